@@ -1,0 +1,253 @@
+import { z } from 'zod';
+import { CommandId, DeviceId, EdgeId, NisCode } from '../ids.js';
+import { DimLevel, EpochMs } from '../units.js';
+import { COMMAND_RESULTS } from '../wire/command.js';
+
+/**
+ * The REST API's resources, as the controller serves them and the console reads them. Instants are UTC milliseconds,
+ * energies watt-hours, levels percent.
+ */
+
+/** Luminaire id in the controller: `{edge}:{device}` is unique within the Region and stable over re-import. */
+export const LuminaireId = z.string().regex(/^[A-Za-z0-9._-]{1,63}:[A-Za-z0-9._-]{1,63}$/, 'must be edge:device');
+
+export const Role = z.enum(['viewer', 'operator', 'administrator']);
+
+export const Session = z
+  .object({
+    user: z.object({ name: z.string(), displayName: z.string(), role: Role, nisCodes: z.array(NisCode) }),
+    /** To be sent back as header `x-csrf-token` with every unsafe method. */
+    csrfToken: z.string(),
+    /** The platform's clock now; on a demonstration it may differ from the machine's. */
+    platformTime: EpochMs,
+    isDemo: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+/** By one-time code (printed by `npm start`) or by name and password. */
+export const SignIn = z
+  .union([
+    z.strictObject({ code: z.string().min(8).max(128) }),
+    z.strictObject({ name: z.string().min(1).max(120), password: z.string().min(1).max(256) }),
+  ])
+  .meta({ id: 'SignIn' });
+export type SignIn = z.infer<typeof SignIn>;
+
+/** What is known of a luminaire at this moment. Null: not known yet. */
+export const LuminaireState = z
+  .object({
+    id: LuminaireId,
+    /** on, off: as last reported. silent: no word although power is expected. asleep: feeder without power. */
+    condition: z.enum(['on', 'off', 'silent', 'asleep', 'unknown']),
+    targetLevel: DimLevel.nullable(),
+    actualLevel: DimLevel.nullable(),
+    source: z.string().nullable(),
+    reason: z.string().nullable(),
+    powerW: z.number().nullable(),
+    energyWh: z.number().nullable(),
+    openFaults: z.array(z.string()),
+    sampledAt: EpochMs.nullable(),
+  })
+  .meta({ id: 'LuminaireState' });
+export type LuminaireState = z.infer<typeof LuminaireState>;
+
+export const Luminaire = z
+  .object({
+    id: LuminaireId,
+    edge: EdgeId,
+    device: DeviceId,
+    nis: NisCode,
+    municipality: z.string(),
+    street: z.string(),
+    cabinet: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+    model: z.string(),
+    nominalPowerW: z.number().nullable(),
+    lightingClass: z.string(),
+    floorLevel: DimLevel,
+    line: z.number().int(),
+    shortAddress: z.number().int(),
+    calendarId: z.string(),
+    programName: z.string(),
+    state: LuminaireState,
+  })
+  .meta({ id: 'Luminaire' });
+export type Luminaire = z.infer<typeof Luminaire>;
+
+export const Reading = z
+  .object({
+    sampledAt: EpochMs,
+    level: DimLevel.nullable(),
+    powerW: z.number().nullable(),
+    energyWh: z.number().nullable(),
+    voltageV: z.number().nullable(),
+    temperatureC: z.number().nullable(),
+    source: z.string().nullable(),
+  })
+  .meta({ id: 'Reading' });
+export type Reading = z.infer<typeof Reading>;
+
+/** The most recent complete or running night of one luminaire. */
+export const LuminaireNight = z
+  .object({
+    from: EpochMs,
+    to: EpochMs,
+    sunset: EpochMs.nullable(),
+    sunrise: EpochMs.nullable(),
+    switchedOnAt: EpochMs.nullable(),
+    switchedOffAt: EpochMs.nullable(),
+    energyWh: z.number(),
+    meanLevel: DimLevel.nullable(),
+    readings: z.array(Reading),
+    /** The curve that the program in force gives for the same night: [instant, level] steps. */
+    programmed: z.array(z.tuple([EpochMs, DimLevel])),
+  })
+  .meta({ id: 'LuminaireNight' });
+export type LuminaireNight = z.infer<typeof LuminaireNight>;
+
+export const Edge = z
+  .object({
+    id: EdgeId,
+    nis: NisCode,
+    cabinet: z.string(),
+    isOnline: z.boolean(),
+    lastSeenAt: EpochMs.nullable(),
+    softwareVersion: z.string().nullable(),
+    desiredVersion: z.number().int(),
+    runningVersion: z.number().int().nullable(),
+    refusal: z.string().nullable(),
+    journal: z.object({
+      epoch: z.string().nullable(),
+      watermark: z.number().int(),
+      last: z.number().int().nullable(),
+      lost: z.number().int(),
+    }),
+  })
+  .meta({ id: 'Edge' });
+export type Edge = z.infer<typeof Edge>;
+
+export const NewOverride = z
+  .strictObject({
+    luminaires: z.array(LuminaireId).min(1).max(1000),
+    level: DimLevel,
+    /** Minutes from now until the override ends by itself. */
+    durationMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60),
+    reason: z.string().min(1).max(500),
+    rank: z.enum(['operator', 'emergency']).default('operator'),
+  })
+  .meta({ id: 'NewOverride' });
+export type NewOverride = z.input<typeof NewOverride>;
+
+export const OverrideOutcome = z.object({
+  luminaire: LuminaireId,
+  result: z.enum(COMMAND_RESULTS),
+  reason: z.string().nullable(),
+  at: EpochMs,
+});
+
+export const Override = z
+  .object({
+    id: CommandId,
+    level: DimLevel,
+    start: EpochMs,
+    until: EpochMs,
+    issuer: z.string(),
+    reason: z.string(),
+    rank: z.enum(['operator', 'emergency']),
+    state: z.enum(['active', 'cancelled', 'ended']),
+    cancelledAt: EpochMs.nullable(),
+    outcomes: z.array(OverrideOutcome),
+  })
+  .meta({ id: 'Override' });
+export type Override = z.infer<typeof Override>;
+
+export const Fault = z
+  .object({
+    id: z.number().int(),
+    /** Asset: a luminaire, or an edge's id for a condition of the edge itself. */
+    asset: z.string(),
+    nis: NisCode,
+    street: z.string(),
+    code: z.string(),
+    state: z.enum(['suspected', 'confirmed', 'ticketed', 'inRepair', 'proved', 'closed']),
+    raisedAt: EpochMs,
+    clearedAt: EpochMs.nullable(),
+    evidence: z.record(z.string(), z.unknown()),
+    ticketId: z.number().int().nullable(),
+  })
+  .meta({ id: 'Fault' });
+export type Fault = z.infer<typeof Fault>;
+
+export const Ticket = z
+  .object({
+    id: z.number().int(),
+    faultId: z.number().int(),
+    asset: z.string(),
+    nis: NisCode,
+    code: z.string(),
+    /** pending: still in the outbox. */
+    state: z.enum(['pending', 'open', 'closed']),
+    /** Id in the street-issue system. */
+    serviceRequestId: z.string().nullable(),
+    remoteStatus: z.string().nullable(),
+    openedAt: EpochMs.nullable(),
+    closedAt: EpochMs.nullable(),
+    attempts: z.number().int(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Ticket' });
+export type Ticket = z.infer<typeof Ticket>;
+
+export const EnergyTotal = z
+  .object({
+    from: EpochMs,
+    to: EpochMs,
+    groupBy: z.enum(['municipality', 'edge', 'luminaire']),
+    totalWh: z.number(),
+    /** Integral of level times power over the same span, for comparison with the counters. */
+    computedWh: z.number(),
+    rows: z.array(
+      z.object({ key: z.string(), energyWh: z.number(), computedWh: z.number(), luminaires: z.number().int() }),
+    ),
+  })
+  .meta({ id: 'EnergyTotal' });
+export type EnergyTotal = z.infer<typeof EnergyTotal>;
+
+export const ImportReport = z
+  .object({
+    isDryRun: z.boolean(),
+    read: z.number().int(),
+    accepted: z.number().int(),
+    merged: z.number().int(),
+    rejected: z.array(z.object({ row: z.number().int(), field: z.string(), reason: z.string() })),
+    edges: z.array(z.object({ id: EdgeId, nis: NisCode, luminaires: z.number().int() })),
+  })
+  .meta({ id: 'ImportReport' });
+export type ImportReport = z.infer<typeof ImportReport>;
+
+/** Errors of every route: RFC 9457 problem details. `field` names what to mend. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+/** Server-sent events of /api/v1/live. `state` comes in batches; `clock` each few seconds. */
+export interface LiveEvents {
+  readonly state: readonly LuminaireState[];
+  readonly fault: Fault;
+  readonly ticket: Ticket;
+  readonly override: Override;
+  readonly clock: { readonly platformTime: number };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { WireError } from '../errors.js';
+import { CalendarId, DeviceId, EdgeId, NisCode } from '../ids.js';
+import { DimLevel } from '../units.js';
+import { issueText } from '../validation.js';
+import { Calendar, ControlProgram, SensorPlacement } from './program.js';
+
+/** Where the sun and the calendar are reckoned. */
+export const Place = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  /** IANA zone, such as Europe/Brussels. */
+  timeZone: z.string().min(1).max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Brussels'),
+  /** Sun's altitude at which lamps switch: -0.833 sunset, -3, -6 end of civil twilight. */
+  switchingElevation: z.number().min(-18).max(5).default(-0.833),
+});
+export type Place = z.infer<typeof Place>;
+
+/** When a feeder has voltage. `switched`: from `leadMinutes` before sunset until `lagMinutes` after sunrise. */
+export const PowerWindow = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('permanent') }),
+  z.strictObject({
+    kind: z.literal('switched'),
+    leadMinutes: z.number().min(0).max(240),
+    lagMinutes: z.number().min(0).max(240),
+  }),
+]);
+export type PowerWindow = z.infer<typeof PowerWindow>;
+
+/** One luminaire as its edge must treat it. */
+export const LuminairePlacement = z.strictObject({
+  device: DeviceId,
+  line: z.number().int().min(0).max(7).default(0),
+  /** Control-gear short address on its line (part 102). */
+  shortAddress: z.number().int().min(0).max(63),
+  calendarId: CalendarId,
+  /** EN 13201 class of its segment, empty when not classified. */
+  lightingClass: z.string().max(8).default(''),
+  /** Least level while its program lights, derived from the class. */
+  floorLevel: DimLevel.default(0),
+  nominalPowerW: z.number().positive().max(5000).optional(),
+});
+export type LuminairePlacement = z.infer<typeof LuminairePlacement>;
+
+/** Everything an edge needs to light its street alone. One document per edge, replaced as a whole, never merged. */
+export const DesiredState = z
+  .strictObject({
+    format: z.literal(1),
+    nis: NisCode,
+    edge: EdgeId,
+    /** Rises with every change; the edge announces the one in force at birth. */
+    version: z.number().int().min(1),
+    place: Place,
+    powerWindow: PowerWindow,
+    luminaires: z.array(LuminairePlacement).max(256),
+    sensors: z.array(SensorPlacement).max(64).default([]),
+    programs: z.array(ControlProgram).max(200),
+    calendars: z.array(Calendar).max(50),
+  })
+  .superRefine((state, context) => {
+    const unique = (values: readonly string[], path: string): void => {
+      const twice = values.find((value, index) => values.indexOf(value) !== index);
+      if (twice !== undefined) context.addIssue({ code: 'custom', path: [path], message: `${twice} appears twice` });
+    };
+    unique(
+      [...state.luminaires, ...state.sensors].map((device) => device.device),
+      'luminaires',
+    );
+    unique(
+      state.luminaires.map((lamp) => `line ${lamp.line} short address ${lamp.shortAddress}`),
+      'luminaires',
+    );
+    unique(
+      state.programs.map((program) => program.id),
+      'programs',
+    );
+    unique(
+      state.calendars.map((calendar) => calendar.id),
+      'calendars',
+    );
+    const programs = new Set<string>(state.programs.map((program) => program.id));
+    const calendars = new Set<string>(state.calendars.map((calendar) => calendar.id));
+    const known = (isKnown: boolean, path: (string | number)[], what: string): void => {
+      if (!isKnown) context.addIssue({ code: 'custom', path, message: `${what} is not in this document` });
+    };
+    state.calendars.forEach((calendar, index) => {
+      for (const id of [calendar.defaultProgramId, ...calendar.rules.map((rule) => rule.programId)]) {
+        known(programs.has(id), ['calendars', index], `program ${id}`);
+      }
+    });
+    state.luminaires.forEach((lamp, index) => {
+      known(calendars.has(lamp.calendarId), ['luminaires', index, 'calendarId'], `calendar ${lamp.calendarId}`);
+    });
+    const lamps = new Set<string>(state.luminaires.map((lamp) => lamp.device));
+    state.sensors.forEach((sensor, index) => {
+      for (const id of sensor.rings.flat()) known(lamps.has(id), ['sensors', index, 'rings'], `luminaire ${id}`);
+    });
+  });
+export type DesiredState = z.infer<typeof DesiredState>;
+
+/** Checks a document of any origin. Throws WireError `unsupported-version` or `bad-document` naming the field. */
+export function parseDesiredState(value: unknown): DesiredState {
+  const format = (value as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format !== 1) {
+    throw new WireError('unsupported-version', `document format ${format} is not supported; this edge knows format 1`);
+  }
+  const parsed = DesiredState.safeParse(value);
+  if (!parsed.success) throw new WireError('bad-document', issueText(parsed.error));
+  return parsed.data;
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,242 @@
+import { DataType, type DataTypeCode } from './sparkplug/datatypes.js';
+
+interface MetricDefinition {
+  /** 1 to 255, for ever: the low byte of every alias of this metric on the wire. Never reuse a number. */
+  readonly number: number;
+  readonly datatype: DataTypeCode;
+  /** UCUM-like unit, empty when the value has none. */
+  readonly unit: string;
+  readonly description: string;
+}
+
+/** Every metric the platform knows, by its Sparkplug name. DALI sources: STANDARDS.md section 2.4. */
+export const METRICS = {
+  // The journal's envelope: on each stored record.
+  'Journal/Epoch': {
+    number: 1,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Id of the journal; a new one after the store was lost',
+  },
+  'Journal/Sequence': {
+    number: 2,
+    datatype: DataType.UInt64,
+    unit: '',
+    description: 'Position in the journal, from 1, without gaps',
+  },
+  'Journal/Kind': {
+    number: 3,
+    datatype: DataType.String,
+    unit: '',
+    description: 'reading, event, fault, outcome or loss',
+  },
+  'Journal/First': {
+    number: 4,
+    datatype: DataType.UInt64,
+    unit: '',
+    description: 'Oldest sequence that the edge still holds (birth)',
+  },
+  'Journal/Last': {
+    number: 5,
+    datatype: DataType.UInt64,
+    unit: '',
+    description: 'Newest sequence appended; 0 when none (birth)',
+  },
+  'Journal/Lost': {
+    number: 6,
+    datatype: DataType.UInt64,
+    unit: '',
+    description: 'Records of this epoch dropped by the full-journal rule',
+  },
+  // The edge itself.
+  'Edge/ProtocolVersion': {
+    number: 10,
+    datatype: DataType.UInt16,
+    unit: '',
+    description: 'Version of this catalogue and of the command form',
+  },
+  'Edge/SoftwareVersion': {
+    number: 11,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Version of the edge software',
+  },
+  'Edge/ClockTrusted': {
+    number: 12,
+    datatype: DataType.Boolean,
+    unit: '',
+    description: 'The edge believes its own clock',
+  },
+  'Edge/SignatureRequired': {
+    number: 13,
+    datatype: DataType.Boolean,
+    unit: '',
+    description: 'Unsigned commands are refused',
+  },
+  'Edge/LineOpen': { number: 14, datatype: DataType.Boolean, unit: '', description: 'The DALI interface answers' },
+  'Desired/Version': {
+    number: 15,
+    datatype: DataType.UInt32,
+    unit: '',
+    description: 'Version of the desired state in force; 0 when none',
+  },
+  'Desired/Refusal': {
+    number: 16,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Why the last document was refused; empty when it was not',
+  },
+  // Luminaire state.
+  'Lamp/TargetLevel': {
+    number: 20,
+    datatype: DataType.Float,
+    unit: '%',
+    description: 'Dim level that resolve() asks for',
+  },
+  'Lamp/AppliedLevel': {
+    number: 21,
+    datatype: DataType.Float,
+    unit: '%',
+    description: 'Dim level last written to the gear',
+  },
+  'Lamp/DimPercent': {
+    number: 22,
+    datatype: DataType.Float,
+    unit: '%',
+    description: 'Actual level by the dimming curve',
+  },
+  'Lamp/ActualLevel': {
+    number: 23,
+    datatype: DataType.UInt8,
+    unit: '',
+    description: 'Actual arc power level (QUERY ACTUAL LEVEL)',
+  },
+  'Lamp/On': { number: 24, datatype: DataType.Boolean, unit: '', description: 'Lamp is on (status bit 2)' },
+  'Lamp/Source': { number: 25, datatype: DataType.String, unit: '', description: 'Which rung of the ladder decided' },
+  'Lamp/Reason': { number: 26, datatype: DataType.String, unit: '', description: 'Why, for a person' },
+  // Energy and supply.
+  'Energy/Active': {
+    number: 30,
+    datatype: DataType.Double,
+    unit: 'Wh',
+    description: 'Active energy counter (bank 202)',
+  },
+  'Energy/Power': { number: 31, datatype: DataType.Float, unit: 'W', description: 'Active power (bank 202)' },
+  'Supply/Voltage': { number: 32, datatype: DataType.Float, unit: 'V', description: 'Supply voltage (bank 205)' },
+  'Supply/Frequency': { number: 33, datatype: DataType.Float, unit: 'Hz', description: 'Supply frequency (bank 205)' },
+  'Supply/PowerFactor': { number: 34, datatype: DataType.Float, unit: '', description: 'Power factor (bank 205)' },
+  'Gear/Temperature': {
+    number: 35,
+    datatype: DataType.Int16,
+    unit: 'Cel',
+    description: 'Control gear temperature (bank 205)',
+  },
+  'Gear/OperatingTime': {
+    number: 36,
+    datatype: DataType.UInt32,
+    unit: 's',
+    description: 'Gear operating time (bank 205)',
+  },
+  'Source/OnTime': {
+    number: 37,
+    datatype: DataType.UInt32,
+    unit: 's',
+    description: 'Light source on time, total (bank 206)',
+  },
+  'Source/Starts': {
+    number: 38,
+    datatype: DataType.UInt32,
+    unit: '',
+    description: 'Light source start counter, total (bank 206)',
+  },
+  'Source/Voltage': { number: 39, datatype: DataType.Float, unit: 'V', description: 'Light source voltage (bank 206)' },
+  'Source/Current': { number: 40, datatype: DataType.Float, unit: 'A', description: 'Light source current (bank 206)' },
+  'Source/Temperature': {
+    number: 41,
+    datatype: DataType.Int16,
+    unit: 'Cel',
+    description: 'Light source temperature (bank 206)',
+  },
+  // Sensors.
+  'Presence/Occupied': {
+    number: 50,
+    datatype: DataType.Boolean,
+    unit: '',
+    description: 'Presence sensor: occupied (part 303); never stored per event',
+  },
+  'Presence/Count': {
+    number: 51,
+    datatype: DataType.UInt32,
+    unit: '',
+    description: 'Activations in the past interval of at least 15 minutes',
+  },
+  'Presence/Interval': {
+    number: 52,
+    datatype: DataType.UInt32,
+    unit: 's',
+    description: 'Length of the counting interval',
+  },
+  // Faults: conditions raised and cleared.
+  'Fault/Code': {
+    number: 60,
+    datatype: DataType.String,
+    unit: '',
+    description: 'TALQ event name, such as lampFailure',
+  },
+  'Fault/Active': {
+    number: 61,
+    datatype: DataType.Boolean,
+    unit: '',
+    description: 'true raises the condition, false clears it',
+  },
+  'Fault/Evidence': { number: 62, datatype: DataType.String, unit: '', description: 'What was measured, as JSON' },
+  // Commands and their outcome.
+  'Command/LastId': {
+    number: 70,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Command that the outcome belongs to',
+  },
+  'Command/Result': {
+    number: 71,
+    datatype: DataType.String,
+    unit: '',
+    description: 'acknowledged, effective, expired or refused',
+  },
+  'Command/Reason': {
+    number: 72,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Why a command was refused or expired',
+  },
+  // Declared loss.
+  'Loss/From': { number: 80, datatype: DataType.UInt64, unit: '', description: 'First sequence that was dropped' },
+  'Loss/To': { number: 81, datatype: DataType.UInt64, unit: '', description: 'Last sequence that was dropped' },
+  // Events that are no fault: what happened, as a TALQ-like name.
+  'Event/Name': { number: 90, datatype: DataType.String, unit: '', description: 'What happened' },
+  'Event/Detail': { number: 91, datatype: DataType.String, unit: '', description: 'Detail as JSON' },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Version of this catalogue, announced as Edge/ProtocolVersion. A controller refuses an edge whose version it does not know. */
+export const PROTOCOL_VERSION = 1;
+
+const nameByNumber = new Map<number, MetricName>(
+  Object.entries(METRICS).map(([name, definition]) => [definition.number, name as MetricName]),
+);
+
+/** Devices of an edge are numbered from 1 in their births; 0 is the edge itself. Limit of the alias scheme: 24 bits. */
+export const MAX_DEVICE_INDEX = 0xff_ff_ff;
+
+/**
+ * Alias of a metric: device index in the high bits, catalogue number in the low byte. Unique within the whole edge, as
+ * Sparkplug asks (tck-id-payloads-alias-uniqueness), yet readable without the birth: a controller that restarts loses
+ * nothing while births are under way.
+ */
+export const metricAlias = (name: MetricName, deviceIndex: number): number => deviceIndex * 256 + METRICS[name].number;
+
+/** The metric that an alias names, or undefined for a number outside the catalogue. */
+export const metricOfAlias = (alias: number): MetricName | undefined => nameByNumber.get(alias % 256);
+
+export const isMetricName = (name: string): name is MetricName => Object.hasOwn(METRICS, name);

@@ -1,0 +1,98 @@
+import { type DesiredState, parseDesiredState } from '../desired/desired-state.js';
+import { WireError } from '../errors.js';
+import type { Metric, Payload } from '../sparkplug/codec.js';
+import { DataType } from '../sparkplug/datatypes.js';
+import type { EpochMs } from '../units.js';
+import { REBIRTH } from './births.js';
+import { type Command, parseCommand } from './command.js';
+
+/**
+ * "Every record of this epoch up to and including `watermark` is committed": the only message that lets an edge trim its
+ * journal. With `rewind` it also says "send again from watermark + 1" (go-back-N). Also the answer to each NBIRTH.
+ */
+export interface Receipt {
+  readonly epoch: string;
+  readonly watermark: number;
+  readonly rewind: boolean;
+}
+
+/** What an NCMD can ask of an edge. One payload carries one message. */
+export type NodeCommand =
+  | { readonly kind: 'rebirth' }
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  | { readonly kind: 'desired'; readonly document: DesiredState; readonly signature: Uint8Array }
+  | { readonly kind: 'command'; readonly command: Command; readonly signature: Uint8Array };
+
+const RECEIPT_EPOCH = 'Receipt/Epoch';
+const RECEIPT_WATERMARK = 'Receipt/Watermark';
+const RECEIPT_REWIND = 'Receipt/Rewind';
+const DESIRED_DOCUMENT = 'Desired/Document';
+const COMMAND_ENVELOPE = 'Command/Envelope';
+const SIGNATURE = 'Signature';
+
+/** NCMD payload of a node command. Documents and commands travel as JSON text, so that their bytes can be signed. */
+export function nodeCommandPayload(message: NodeCommand, at: EpochMs): Payload {
+  const metric = (name: string, datatype: Metric['datatype'], value: Metric['value']): Metric => ({
+    name,
+    timestamp: at,
+    ...(datatype === undefined ? {} : { datatype }),
+    value,
+  });
+  switch (message.kind) {
+    case 'rebirth':
+      return { timestamp: at, metrics: [metric(REBIRTH, DataType.Boolean, true)] };
+    case 'receipt':
+      return {
+        timestamp: at,
+        metrics: [
+          metric(RECEIPT_EPOCH, DataType.String, message.receipt.epoch),
+          metric(RECEIPT_WATERMARK, DataType.UInt64, message.receipt.watermark),
+          metric(RECEIPT_REWIND, DataType.Boolean, message.receipt.rewind),
+        ],
+      };
+    case 'desired':
+      return {
+        timestamp: at,
+        metrics: [
+          metric(DESIRED_DOCUMENT, DataType.String, JSON.stringify(message.document)),
+          metric(SIGNATURE, DataType.Bytes, message.signature),
+        ],
+      };
+    case 'command':
+      return {
+        timestamp: at,
+        metrics: [
+          metric(COMMAND_ENVELOPE, DataType.String, JSON.stringify(message.command)),
+          metric(SIGNATURE, DataType.Bytes, message.signature),
+        ],
+      };
+  }
+}
+
+/** Reads an NCMD payload. Throws WireError `bad-command`, `bad-document` or `unsupported-version`. */
+export function readNodeCommand(payload: Payload): NodeCommand {
+  const values = new Map(payload.metrics.map((metric) => [metric.name, metric.value]));
+  const signature = values.get(SIGNATURE);
+  const signatureBytes = signature instanceof Uint8Array ? signature : new Uint8Array();
+  if (values.get(REBIRTH) === true) return { kind: 'rebirth' };
+  const envelope = values.get(COMMAND_ENVELOPE);
+  if (typeof envelope === 'string')
+    return { kind: 'command', command: parseCommand(json(envelope, 'bad-command')), signature: signatureBytes };
+  const document = values.get(DESIRED_DOCUMENT);
+  if (typeof document === 'string')
+    return { kind: 'desired', document: parseDesiredState(json(document, 'bad-document')), signature: signatureBytes };
+  const epoch = values.get(RECEIPT_EPOCH);
+  const watermark = values.get(RECEIPT_WATERMARK);
+  if (typeof epoch === 'string' && typeof watermark === 'number') {
+    return { kind: 'receipt', receipt: { epoch, watermark, rewind: values.get(RECEIPT_REWIND) === true } };
+  }
+  throw new WireError('bad-command', 'node command carries none of the known messages');
+}
+
+function json(text: string, code: 'bad-command' | 'bad-document'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WireError(code, `not JSON: ${(error as Error).message}`);
+  }
+}
