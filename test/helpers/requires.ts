@@ -18,8 +18,18 @@ export function requireFile(context: Context, what: string, ...paths: (string | 
 
 /** Path of a Chromium for the browser tests. */
 export const requireChromium = (context: Context): string =>
-  requireFile(context, 'Chromium (apt-get install chromium, or set CHROMIUM_PATH)', process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome');
+  requireFile(
+    context,
+    'Chromium (apt-get install chromium, or set CHROMIUM_PATH)',
+    process.env['CHROMIUM_PATH'],
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+  );
 
 /** Path of a file of the reference data that stands beside the project on developers' machines and in CI. */
 export const requireReferenceData = (context: Context, name: string): string =>
-  requireFile(context, `reference data ${name} (../shared/data)`, new URL(`../../../shared/data/${name}`, import.meta.url).pathname);
+  requireFile(
+    context,
+    `reference data ${name} (../shared/data)`,
+    new URL(`../../../shared/data/${name}`, import.meta.url).pathname,
+  );
