@@ -1,1 +1,16 @@
-export {};
+export * from './addresses.js';
+export * from './banks/bank-tables.js';
+export * from './banks/decode-bank.js';
+export * from './banks/location.js';
+export * from './commands/command.js';
+export * from './commands/device-commands.js';
+export * from './commands/gear-commands.js';
+export * from './curve.js';
+export * from './device-frames.js';
+export { DaliError, type DaliErrorCode } from './errors.js';
+export * from './events.js';
+export * from './exchanges.js';
+export * from './fade.js';
+export * from './frames.js';
+export * from './gear-frames.js';
+export * from './presence.js';
