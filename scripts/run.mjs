@@ -42,7 +42,15 @@ function lint() {
 function walls() {
   say('Checking the walls between packages');
   node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
-    '--config', '.dependency-cruiser.cjs', 'broker', 'edge', 'controller', 'dashboards', 'firmware-sim', 'scripts', 'test',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'broker',
+    'edge',
+    'controller',
+    'dashboards',
+    'firmware-sim',
+    'scripts',
+    'test',
   ]);
 }
 
@@ -53,7 +61,13 @@ function deadCode() {
 
 function buildConsole() {
   const output = join(root, 'dashboards/console/dist/index.html');
-  if (existsSync(output) && newest(join(root, 'dashboards/console')) < mtime(output) && newest(join(root, 'edge/lighting/src')) < mtime(output) && newest(join(root, 'broker/contracts/src')) < mtime(output)) return;
+  if (
+    existsSync(output) &&
+    newest(join(root, 'dashboards/console')) < mtime(output) &&
+    newest(join(root, 'edge/lighting/src')) < mtime(output) &&
+    newest(join(root, 'broker/contracts/src')) < mtime(output)
+  )
+    return;
   say('Building the console');
   node('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(root, 'dashboards/console'));
 }
@@ -65,7 +79,14 @@ function test() {
 
 function coverage() {
   say('Running the tests with coverage');
-  node('node_modules/c8/bin/c8.js', ['node', 'node_modules/mocha/bin/mocha.js', '--reporter', './scripts/reporter.cjs', '--exit', ...mochaArguments()]);
+  node('node_modules/c8/bin/c8.js', [
+    'node',
+    'node_modules/mocha/bin/mocha.js',
+    '--reporter',
+    './scripts/reporter.cjs',
+    '--exit',
+    ...mochaArguments(),
+  ]);
 }
 
 function mochaArguments() {
@@ -81,7 +102,8 @@ function testFiles(folder) {
     if (entry.isDirectory()) found.push(...testFiles(path));
     else if (entry.name.endsWith('.test.ts')) found.push(path.slice(root.length + 1).replaceAll('\\', '/'));
   }
-  const weight = (path) => (path.startsWith('test/e2e') ? 3 : path.startsWith('test/integration') ? 2 : path.startsWith('test/') ? 1 : 0);
+  const weight = (path) =>
+    path.startsWith('test/e2e') ? 3 : path.startsWith('test/integration') ? 2 : path.startsWith('test/') ? 1 : 0;
   return found.sort((a, b) => weight(a) - weight(b) || (a < b ? -1 : 1));
 }
 
@@ -112,7 +134,9 @@ function install() {
     shell: process.platform === 'win32',
   });
   if (done.status !== 0) {
-    fail('npm ci failed. Check that the npm registry can be reached and that this folder is writable, then run the command again.');
+    fail(
+      'npm ci failed. Check that the npm registry can be reached and that this folder is writable, then run the command again.',
+    );
   }
 }
 
@@ -124,7 +148,8 @@ function staleness() {
   const present = JSON.parse(readFileSync(installed, 'utf8')).packages;
   for (const [path, entry] of Object.entries(wanted)) {
     if (!path.startsWith('node_modules/') || entry.link || entry.optional || entry.devOptional || entry.peer) continue;
-    if (present[path]?.version !== entry.version) return `${path.slice('node_modules/'.length)} ${entry.version} is not installed`;
+    if (present[path]?.version !== entry.version)
+      return `${path.slice('node_modules/'.length)} ${entry.version} is not installed`;
   }
   return undefined;
 }
@@ -132,7 +157,9 @@ function staleness() {
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Lamplighter needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org and run the command again.`);
+    fail(
+      `Lamplighter needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org and run the command again.`,
+    );
   }
 }
 
