@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { asStoreError } from './store-error.js';
+
+/** What `load` found. `damaged` names the files that were there but could not be believed, with the reason. */
+export interface Loaded<T> {
+  readonly value: T | null;
+  readonly damaged: readonly string[];
+}
+
+interface Generation<T> {
+  readonly number: number;
+  readonly value: T;
+}
+
+/**
+ * A small document kept in two checksummed generations, `<name>.0.json` and `<name>.1.json`. A save overwrites the older
+ * one by write, fsync, rename, fsync of the folder; so a power cut at any point leaves the last good one (RELIABILITY
+ * F-05, F-38). `parse` checks what comes from disk and throws when it cannot be believed.
+ */
+export class GenerationFile<T> {
+  #number = 0;
+  #saving: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly folder: string,
+    private readonly name: string,
+    private readonly parse: (value: unknown) => T,
+  ) {}
+
+  /** The newest generation that is whole. Never throws for damage: a damaged file only counts as absent. */
+  async load(): Promise<Loaded<T>> {
+    const damaged: string[] = [];
+    let best: Generation<T> | null = null;
+    for (const slot of [0, 1]) {
+      try {
+        const found = await this.#read(slot);
+        if (found && (!best || found.number > best.number)) best = found;
+      } catch (error) {
+        damaged.push(`${this.#path(slot)}: ${(error as Error).message}`);
+      }
+    }
+    // A damaged slot holds an unknown number; the next save must go over it, not over the last good one.
+    this.#number = best?.number ?? 0;
+    return { value: best?.value ?? null, damaged };
+  }
+
+  /** Keeps `value` as the newest generation. Resolved: it is on disk. Throws StoreError `disk-full` or `io-error`. */
+  save(value: T): Promise<void> {
+    const next = this.#saving.then(() => this.#write(value));
+    this.#saving = next.catch(() => undefined);
+    return next;
+  }
+
+  async #write(value: T): Promise<void> {
+    const number = this.#number + 1;
+    const path = this.#path(number % 2);
+    const temporary = `${path}.new`;
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      const body = JSON.stringify(value);
+      const file = await open(temporary, 'w', 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify({ generation: number, sha256: digest(number, body) })}\n${body}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+      await syncFolder(dirname(path));
+      this.#number = number;
+    } catch (error) {
+      throw asStoreError(error, this.folder);
+    }
+  }
+
+  async #read(slot: number): Promise<Generation<T> | null> {
+    let text: string;
+    try {
+      text = await readFile(this.#path(slot), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    const cut = text.indexOf('\n');
+    const body = text.slice(cut + 1).replace(/\n$/, '');
+    const header = JSON.parse(text.slice(0, Math.max(0, cut))) as { generation?: unknown; sha256?: unknown } | null;
+    const number = header?.generation;
+    if (typeof number !== 'number' || header?.sha256 !== digest(number, body)) throw new Error('checksum does not fit');
+    return { number, value: this.parse(JSON.parse(body)) };
+  }
+
+  #path(slot: number): string {
+    return join(this.folder, `${this.name}.${slot}.json`);
+  }
+}
+
+function digest(generation: number, body: string): string {
+  return createHash('sha256').update(`${generation}\n${body}`).digest('hex');
+}
+
+/** Without this a rename may be forgotten by a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
