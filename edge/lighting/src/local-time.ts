@@ -1,0 +1,55 @@
+import { DAY, type EpochMs, MINUTE } from '@lamplighter/contracts';
+import { IANAZone } from 'luxon';
+
+/** Calendar date `YYYY-MM-DD` at the place. */
+export type LocalDate = string;
+
+/** Minutes east of UTC at an instant. NaN when the zone is not known: everything derived from it is then not finite. */
+const offsetAt = (timeZone: string, instant: EpochMs): number => IANAZone.create(timeZone).offset(instant);
+
+/** The instant's wall clock, written as if it were UTC. */
+export const wallClock = (timeZone: string, instant: EpochMs): number => instant + offsetAt(timeZone, instant) * MINUTE;
+
+/** Calendar date at the place at an instant. Throws RangeError when the zone is not known. */
+export const localDateOf = (timeZone: string, instant: EpochMs): LocalDate =>
+  new Date(wallClock(timeZone, instant)).toISOString().slice(0, 10);
+
+/** `hh:mm` at the place, for a person. */
+export const localTimeText = (timeZone: string, instant: EpochMs): string =>
+  new Date(wallClock(timeZone, instant)).toISOString().slice(11, 16);
+
+/** The date so many days later (negative: earlier). */
+export const plusDays = (date: LocalDate, days: number): LocalDate =>
+  new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+
+/** Milliseconds from midnight of `hh:mm` or `hh:mm:ss`. */
+export function sinceMidnight(time: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+/**
+ * The instant of a local time. A time that does not exist (clocks go forward) is the transition itself; one that occurs
+ * twice (clocks go back) is the first: so each local time happens exactly once on each date.
+ */
+export function instantOf(timeZone: string, date: LocalDate, time: string): EpochMs {
+  const wall = Date.parse(date) + sinceMidnight(time);
+  const before = wall - offsetAt(timeZone, wall - DAY) * MINUTE;
+  const after = wall - offsetAt(timeZone, wall + DAY) * MINUTE;
+  const matches = [before, after].filter((instant) => wallClock(timeZone, instant) === wall);
+  if (matches.length > 0) return Math.min(...matches);
+  if (!Number.isFinite(before)) throw new RangeError(`${date} ${time} in zone ${timeZone} is no instant`);
+  return transitionBetween(timeZone, Math.min(before, after) - 1, Math.max(before, after));
+}
+
+/** First instant after `low` and up to `high` that has high's offset. */
+function transitionBetween(timeZone: string, low: EpochMs, high: EpochMs): EpochMs {
+  const offset = offsetAt(timeZone, high);
+  let [from, to] = [low, high];
+  while (to - from > 1) {
+    const middle = Math.floor((from + to) / 2);
+    if (offsetAt(timeZone, middle) === offset) to = middle;
+    else from = middle;
+  }
+  return to;
+}

@@ -1,0 +1,91 @@
+import { DAY, type EpochMs, HOUR, type Place } from '@lamplighter/contracts';
+import { Body, Equator, Horizon, MakeTime, Observer, SearchAltitude, SearchHourAngle } from 'astronomy-engine';
+import { instantOf, type LocalDate, localDateOf, plusDays } from './local-time.js';
+
+/** What the sun does on one local date at one place. Instants are when it passes the place's switching elevation. */
+export interface SunTimes {
+  readonly date: LocalDate;
+  /** Culmination nearest to local noon. */
+  readonly solarNoon: EpochMs;
+  /** Between the previous solar noon and this one; null when the sun does not rise then. */
+  readonly sunrise: EpochMs | null;
+  /** Between this solar noon and the next; null when the sun does not set then. */
+  readonly sunset: EpochMs | null;
+  /** The sun stays below the switching elevation even at solar noon (polar night). */
+  readonly isDarkAtNoon: boolean;
+}
+
+/** One time of darkness, from the solar noon of its date to the next. */
+export interface Night {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Null in polar night: `from` is then the solar noon. */
+  readonly sunset: EpochMs | null;
+  /** Null in polar night: `to` is then the next solar noon. */
+  readonly sunrise: EpochMs | null;
+}
+
+/** Years of one place, or days of many: a bound on memory, not on correctness. */
+const MOST_REMEMBERED = 8192;
+const remembered = new Map<string, SunTimes>();
+
+/**
+ * The sun on one local date. The elevation is that of the sun's centre without refraction, as in almanacs, where the
+ * usual -0.833 degrees already contains 34' of refraction and 16' of radius. Throws RangeError for an impossible place.
+ */
+export function sunTimes(place: Place, date: LocalDate): SunTimes {
+  const key = `${place.latitude} ${place.longitude} ${place.switchingElevation} ${place.timeZone} ${date}`;
+  let times = remembered.get(key);
+  if (!times) {
+    times = computeSunTimes(place, date);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(key, times);
+  }
+  return times;
+}
+
+/** The night that starts on a date, or null when the sun does not go down (polar day). */
+export function nightOfDate(place: Place, date: LocalDate): Night | null {
+  const today = sunTimes(place, date);
+  const tomorrow = sunTimes(place, plusDays(date, 1));
+  const sunset = today.isDarkAtNoon ? null : today.sunset;
+  const sunrise = tomorrow.isDarkAtNoon ? null : tomorrow.sunrise;
+  const from = today.isDarkAtNoon ? today.solarNoon : sunset;
+  const to = tomorrow.isDarkAtNoon ? tomorrow.solarNoon : sunrise;
+  return from === null || to === null || from >= to ? null : { from, to, sunset, sunrise };
+}
+
+/** The running night, or else the coming one within a day; null in polar day. */
+export function nightOf(place: Place, instant: EpochMs): Night | null {
+  return nightsAround(place, instant).find((night) => night.to > instant) ?? null;
+}
+
+/** The nights of the local date before, of the date itself and of the one after, in order. */
+export function nightsAround(place: Place, instant: EpochMs): Night[] {
+  const date = localDateOf(place.timeZone, instant);
+  return [-1, 0, 1].map((days) => nightOfDate(place, plusDays(date, days))).filter((night) => night !== null);
+}
+
+function computeSunTimes(place: Place, date: LocalDate): SunTimes {
+  const { latitude, longitude, switchingElevation } = place;
+  if (!Number.isFinite(latitude + longitude + switchingElevation)) throw new RangeError('the place has no position');
+  const observer = new Observer(latitude, longitude, 0);
+  const morning = new Date(instantOf(place.timeZone, date, '12:00') - 12 * HOUR);
+  const noon = SearchHourAngle(Body.Sun, observer, 0, morning, +1).time;
+  const crossing = (direction: 1 | -1, from: EpochMs): EpochMs | null =>
+    SearchAltitude(Body.Sun, observer, direction, new Date(from), 1, switchingElevation)?.date.getTime() ?? null;
+  const solarNoon = noon.date.getTime();
+  return {
+    date,
+    solarNoon,
+    sunrise: crossing(+1, solarNoon - DAY),
+    sunset: crossing(-1, solarNoon),
+    isDarkAtNoon: sunAltitude(observer, solarNoon) < switchingElevation,
+  };
+}
+
+function sunAltitude(observer: Observer, instant: EpochMs): number {
+  const time = MakeTime(new Date(instant));
+  const { ra, dec } = Equator(Body.Sun, time, observer, true, true);
+  return Horizon(time, observer, ra, dec).altitude;
+}
