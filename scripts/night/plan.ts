@@ -37,7 +37,9 @@ export function planNight(options: Pick<NightOptions, 'date' | 'hours'>, place: 
   const noon = options.date ? DateTime.fromISO(`${options.date}T12:00`, zone).toMillis() : now;
   const night = nightOf(place, noon);
   if (!night) {
-    throw new Error(`there is no night at ${place.latitude}, ${place.longitude} on that date: the sun does not set or does not rise`);
+    throw new Error(
+      `there is no night at ${place.latitude}, ${place.longitude} on that date: the sun does not set or does not rise`,
+    );
   }
   const { from: sunset, to: sunrise } = night;
   const from = Math.floor((sunset - 20 * MINUTE) / QUARTER) * QUARTER;

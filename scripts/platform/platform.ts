@@ -120,7 +120,8 @@ export class Platform {
   /** The broker keeps hashes only; what the parts present is kept beside, readable by this user alone. */
   #login(name: string, make: () => Credentials): Credentials {
     const file = join(this.options.folder, 'logins', `${name}.json`);
-    if (existsSync(file) && existsSync(this.#credentialsFile)) return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
+    if (existsSync(file) && existsSync(this.#credentialsFile))
+      return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
     const login = make();
     mkdirSync(join(this.options.folder, 'logins'), { recursive: true, mode: 0o700 });
     writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
