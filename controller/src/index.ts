@@ -1,1 +1,11 @@
-export {};
+export {
+  type Database,
+  DatabaseError,
+  type DatabaseErrorCode,
+  encodeRows,
+  type OpenDatabaseOptions,
+  openDatabase,
+  type Pool,
+  type Sql,
+  type Transaction,
+} from './db/index.js';
