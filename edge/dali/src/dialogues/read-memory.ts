@@ -1,0 +1,76 @@
+import { short } from '../addresses.js';
+import { BANKS, type BankNumber } from '../banks/bank-tables.js';
+import { type BankBytes, type BankValues, decodeBank } from '../banks/decode-bank.js';
+import { LATCH, LATCH_LOCATION, type Location, UNLATCH } from '../banks/location.js';
+import { GEAR_COMMANDS } from '../commands/gear-commands.js';
+import { gearCommand, gearSpecial } from '../exchanges.js';
+import type { Dialogue } from '../frames.js';
+import { GARBLED_RETRIES, SILENT_RETRIES } from './ask.js';
+
+/** After this many locations in a row that nobody answered, the rest is not asked for: end of the bank, or gear gone. */
+const SILENT_LOCATIONS = 2;
+
+/** Names of a bank's values. */
+export type LocationName<B extends BankNumber> = keyof (typeof BANKS)[B]['locations'] & string;
+
+/**
+ * Reads locations (ascending) of the bank that DTR1 already names. DTR0 moves on by itself with each read, so it is set only where the addresses
+ * have a gap and after an answer that was lost: then nobody can know whether the gear moved on.
+ */
+function* readLocations(shortAddress: number, bank: number, locations: readonly number[]): Dialogue<BankBytes> {
+  const read = gearCommand(short(shortAddress), GEAR_COMMANDS.readMemoryLocation);
+  const bytes = new Map<number, number>();
+  let dtr0: number | null = null;
+  let silentLocations = 0;
+  for (const location of locations) {
+    let silent = 0;
+    let garbled = 0;
+    while (silent <= SILENT_RETRIES && garbled <= GARBLED_RETRIES) {
+      // The lost frame may have been DTR1.
+      if (silent + garbled > 0) yield gearSpecial('dtr1', bank);
+      if (dtr0 !== location) yield gearSpecial('dtr0', location);
+      const answer = yield read;
+      if (answer.kind === 'byte') {
+        bytes.set(location, answer.value);
+        dtr0 = location + 1;
+        break;
+      }
+      dtr0 = null;
+      if (answer.kind === 'none') silent += 1;
+      else garbled += 1;
+    }
+    silentLocations = bytes.has(location) ? 0 : silentLocations + 1;
+    if (silentLocations >= SILENT_LOCATIONS || bytes.size === 0) break;
+  }
+  return bytes;
+}
+
+/** Writes the latch byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first each time. */
+function* writeLatch(shortAddress: number, value: number): Dialogue<void> {
+  yield gearCommand(short(shortAddress), GEAR_COMMANDS.enableWriteMemory);
+  yield gearSpecial('dtr0', LATCH_LOCATION);
+  yield gearSpecial('writeMemoryLocationNoReply', value);
+}
+
+/**
+ * Reads the named values of a bank, all of them by default; where the bank has a latch, from one consistent snapshot.
+ * Values that are not read, not answered or not known are null. The bank's last location is not asked for: a location
+ * that does not exist stays silent.
+ */
+export function* readBank<B extends BankNumber>(
+  shortAddress: number,
+  bank: B,
+  names?: readonly LocationName<B>[],
+): Dialogue<BankValues<B>> {
+  const { latch, locations } = BANKS[bank];
+  const wanted = Object.entries<Location>(locations)
+    .filter(([name]) => !names || (names as readonly string[]).includes(name))
+    .flatMap(([, { address, size }]) => Array.from({ length: size }, (_, i) => address + i))
+    .sort((a, b) => a - b);
+  yield gearSpecial('dtr1', bank);
+  if (latch) yield* writeLatch(shortAddress, LATCH);
+  const bytes = yield* readLocations(shortAddress, bank, wanted);
+  // Gear that answered nothing has nothing to let go; its next latch takes a new snapshot anyway.
+  if (latch && bytes.size > 0) yield* writeLatch(shortAddress, UNLATCH);
+  return decodeBank(bank, bytes);
+}
