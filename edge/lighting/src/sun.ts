@@ -1,5 +1,5 @@
 import { DAY, type EpochMs, HOUR, type Place } from '@lamplighter/contracts';
-import { Body, Equator, Horizon, MakeTime, Observer, SearchAltitude, SearchHourAngle } from 'astronomy-engine';
+import { Body, Equator, Horizon, MakeTime, Observer, SearchAltitude, SearchHourAngle } from '#astronomy';
 import { instantOf, type LocalDate, localDateOf, plusDays } from './local-time.js';
 
 /** What the sun does on one local date at one place. Instants are when it passes the place's switching elevation. */
