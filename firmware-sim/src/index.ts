@@ -1,1 +1,19 @@
-export {};
+export type { HeardFrame } from './bus/simulated-bus.js';
+export type { GearOptions } from './gear/gear-options.js';
+export type { LevelCause, LevelChange } from './gear/lamp.js';
+export { SimulatedGear } from './gear/simulated-gear.js';
+export { createSimulatedLine, type LineOptions, type SimulatedLine } from './line/simulated-line.js';
+export type { LineStats } from './luba/luba-interface.js';
+export { openVirtualPort, type VirtualPort } from './port/virtual-port.js';
+export { type SensorOptions, SimulatedSensor } from './sensor/simulated-sensor.js';
+export { SimulatorError, type SimulatorErrorCode } from './simulator-error.js';
+export type { FailureScope, StreetIssueFailure } from './street-issue/failures.js';
+export type { RequestStatus, RequestUpdate, ServiceRequest } from './street-issue/request-book.js';
+export { type Service, STREET_ISSUE_SERVICES } from './street-issue/services.js';
+export {
+  createStreetIssueSystem,
+  type ReceivedCall,
+  STREET_ISSUE_DEMO_KEY,
+  type StreetIssueOptions,
+  type StreetIssueSystem,
+} from './street-issue/street-issue-system.js';

@@ -1,0 +1,384 @@
+import type { Clock, Milliseconds, Watt, WattHour } from '@lamplighter/contracts';
+import {
+  arcToPercent,
+  GEAR_COMMANDS as G,
+  type GearAddress,
+  type GearMessage,
+  SPECIAL_COMMANDS as S,
+} from '@lamplighter/dali';
+import { Commissioning } from '../bus/commissioning.js';
+import type { BusUnit, HeardFrame } from '../bus/simulated-bus.js';
+import { seededRandom } from '../deterministic-random.js';
+import { applyLevelCommand } from './gear-levels.js';
+import { gearMemory } from './gear-memory.js';
+import { type GearCharacter, type GearOptions, gearCharacter } from './gear-options.js';
+import { actualLevel, answerLedQuery, answerQuery, DEVICE_TYPES, type GearState, YES } from './gear-queries.js';
+import { applySetting } from './gear-settings.js';
+import { type GearVariables, MASK, resetVariables } from './gear-variables.js';
+import { Lamp, type LevelChange } from './lamp.js';
+import type { MemoryBanks } from './memory-banks.js';
+
+/** Bus voltage missing for this long is a system failure (STANDARDS 1.1). */
+const SYSTEM_FAILURE_AFTER: Milliseconds = 500;
+/** How long gear needs after power-on before it can tell its level. */
+const STARTING: Milliseconds = 300;
+/** Commands from here on are configuration or queries; below, they move the level. */
+const FIRST_SETTING = 0x20;
+const FIRST_QUERY = 0x90;
+const FIRST_APPLICATION_COMMAND = 0xe0;
+/** DAPCs of a sequence come at most this far apart, and each fades this long. */
+const DAPC_SEQUENCE: Milliseconds = 200;
+const IDENTIFY_TIME: Milliseconds = 10_000;
+
+/**
+ * DALI-2 LED gear with D4i memory (parts 102, 207, 251, 252, 253): the same answers, fades, counters and bad days as a
+ * driver on a pole. Powered from construction on, at its power-on level.
+ */
+export class SimulatedGear implements BusUnit {
+  readonly character: GearCharacter;
+  readonly #clock: Clock;
+  readonly #variables: GearVariables;
+  readonly #lamp: Lamp;
+  readonly #commissioning: Commissioning;
+  readonly #memory: MemoryBanks;
+  readonly #dtr: [number, number, number] = [0, 0, 0];
+  #powerCycleSeen = true;
+  #startedAt: Milliseconds;
+  #writeEnabled = false;
+  #enabledType: number | null = null;
+  #nextType = 0;
+  #identifyUntil = Number.NEGATIVE_INFINITY;
+  #sequenceUntil = Number.NEGATIVE_INFINITY;
+  #hearing: 'normal' | 'mute' | 'disconnected' = 'normal';
+  #distortion: ((byte: number) => number) | null = null;
+  #cancelFailureTimer: () => void = () => undefined;
+
+  constructor(clock: Clock, options: GearOptions, index = 0) {
+    this.#clock = clock;
+    this.character = gearCharacter(options, index);
+    this.#variables = resetVariables(this.character.shortAddress, this.character.physicalMinimum);
+    this.#lamp = new Lamp(clock, this.#variables, this.character);
+    const random = seededRandom(`random address ${this.character.seed}`);
+    this.#commissioning = new Commissioning(clock, random, Math.floor(random() * 0xffffff));
+    this.#memory = gearMemory(clock, this.#lamp, this.character);
+    this.#startedAt = clock.monotonic() - STARTING;
+    this.#lamp.powerOn();
+  }
+
+  get shortAddress(): number | null {
+    return this.#variables.shortAddress;
+  }
+
+  /** Energy counter, exact. */
+  get energyWh(): WattHour {
+    this.#lamp.settle();
+    return this.#lamp.meter.energy;
+  }
+
+  /** Mains power now. */
+  get powerW(): Watt {
+    return this.#lamp.power;
+  }
+
+  /** Every change of the level that the gear was made to aim at: the ledger that checks a night. */
+  get levelTrace(): readonly LevelChange[] {
+    return this.#lamp.trace;
+  }
+
+  /** Level aimed at, arc power 0 to 254. */
+  get targetArc(): number {
+    return this.#lamp.target;
+  }
+
+  /** Light that really comes out now, 0 to 100 %: fades, dead lamps, stuck levels and power cuts included. */
+  get outputPercent(): number {
+    return arcToPercent(this.#lamp.output);
+  }
+
+  get isPowered(): boolean {
+    return this.#lamp.isPowered;
+  }
+
+  get hasLampFailure(): boolean {
+    return this.#lamp.hasLampFailure;
+  }
+
+  /** Blinking because of IDENTIFY DEVICE. */
+  get isIdentifying(): boolean {
+    return this.#clock.monotonic() < this.#identifyUntil;
+  }
+
+  /** The variables as the gear keeps them: fade time, groups, power-on level. */
+  get variables(): Readonly<GearVariables> {
+    return this.#variables;
+  }
+
+  /** The LEDs open: dark at once; status and bank 206 say so as soon as the gear drives the lamp. */
+  failLamp(): void {
+    this.#lamp.fail();
+  }
+
+  repairLamp(): void {
+    this.#lamp.repair();
+  }
+
+  /** Mains gone: dark, silent, forgets whatever is volatile. */
+  powerOff(): void {
+    this.#lamp.powerOff();
+    this.#cancelFailureTimer();
+  }
+
+  /** Mains back: comes up at its power-on level. */
+  powerOn(): void {
+    if (this.#lamp.isPowered) return;
+    this.#dtr.fill(0);
+    this.#writeEnabled = false;
+    this.#enabledType = null;
+    this.#commissioning.terminate();
+    this.#memory.powerUp();
+    this.#powerCycleSeen = true;
+    this.#startedAt = this.#clock.monotonic();
+    this.#lamp.powerOn();
+  }
+
+  /** Obeys but never answers. */
+  mute(): void {
+    this.#hearing = 'mute';
+  }
+
+  /** Its two bus wires are cut: hears nothing, and after 500 ms goes to its system-failure level. */
+  disconnect(): void {
+    this.#hearing = 'disconnected';
+    this.setBusPower(false);
+  }
+
+  /** Ends `mute` and `disconnect`. */
+  reconnect(): void {
+    this.#hearing = 'normal';
+    this.setBusPower(true);
+  }
+
+  /** The output stays at this arc power level whatever is commanded; null lets it follow again. */
+  stickAt(arc: number | null): void {
+    this.#lamp.stick(arc);
+  }
+
+  /** Changes every answer on its way out; null answers truly again. */
+  answerWrongly(distortion: ((byte: number) => number) | null): void {
+    this.#distortion = distortion;
+  }
+
+  /** Ends timers. */
+  stop(): void {
+    this.#cancelFailureTimer();
+  }
+
+  setBusPower(isOn: boolean): void {
+    this.#cancelFailureTimer();
+    if (isOn || !this.#lamp.isPowered) return;
+    this.#cancelFailureTimer = this.#clock.after(SYSTEM_FAILURE_AFTER, () => {
+      const level = this.#variables.systemFailureLevel;
+      if (level !== MASK) this.#lamp.goTo(level, 'systemFailure', false);
+    });
+  }
+
+  hear(frame: HeardFrame): number | null {
+    if (frame.bits !== 16 || !this.#lamp.isPowered || this.#hearing === 'disconnected') return null;
+    const answer = this.#obey(frame.message, frame.isRepeat);
+    if (answer === null || this.#hearing === 'mute') return null;
+    return this.#distortion ? this.#distortion(answer) & 0xff : answer;
+  }
+
+  #obey(message: GearMessage, isRepeat: boolean): number | null {
+    if (message.kind === 'special') return this.#special(message.code, message.data, isRepeat);
+    if (message.kind === 'unknown' || !this.#isMeant(message.address)) return null;
+    if (message.kind === 'level') {
+      this.#enabledType = null;
+      this.#level(message.level);
+      return null;
+    }
+    return this.#command(message.opcode, isRepeat);
+  }
+
+  #isMeant(address: GearAddress): boolean {
+    switch (address.kind) {
+      case 'short':
+        return this.#variables.shortAddress === address.address;
+      case 'group':
+        return (this.#variables.groups & (1 << address.group)) !== 0;
+      case 'unaddressed':
+        return this.#variables.shortAddress === null;
+      case 'broadcast':
+        return true;
+    }
+  }
+
+  #level(level: number): void {
+    this.#writeEnabled = false;
+    this.#powerCycleSeen = false;
+    const now = this.#clock.monotonic();
+    if (level === MASK) this.#lamp.halt();
+    else if (now < this.#sequenceUntil) {
+      this.#sequenceUntil = now + DAPC_SEQUENCE;
+      this.#lamp.goWithin(level, DAPC_SEQUENCE);
+    } else this.#lamp.goTo(level, 'command', true);
+  }
+
+  #command(opcode: number, isRepeat: boolean): number | null {
+    const enabledType = this.#enabledType;
+    this.#enabledType = null;
+    if (!keepsWriting(opcode)) this.#writeEnabled = false;
+    if (opcode >= FIRST_APPLICATION_COMMAND) return this.#applicationCommand(opcode, enabledType);
+    if (opcode >= FIRST_QUERY) return this.#query(opcode);
+    if (opcode >= FIRST_SETTING) {
+      if (isRepeat) this.#setting(opcode);
+      return null;
+    }
+    if (opcode === G.enableDapcSequence.opcode) this.#sequenceUntil = this.#clock.monotonic() + DAPC_SEQUENCE;
+    else if (applyLevelCommand(opcode, this.#lamp, this.#variables)) this.#powerCycleSeen = false;
+    return null;
+  }
+
+  #query(opcode: number): number | null {
+    if (opcode === G.readMemoryLocation.opcode) return this.#readMemory();
+    if (opcode === G.queryDeviceType.opcode) {
+      this.#nextType = 0;
+      return MASK;
+    }
+    if (opcode === G.queryNextDeviceType.opcode) return DEVICE_TYPES[this.#nextType++] ?? 254;
+    return answerQuery(opcode, this.#state()) ?? null;
+  }
+
+  #applicationCommand(opcode: number, enabledType: number | null): number | null {
+    if (enabledType === null || !DEVICE_TYPES.some((type) => type === enabledType)) return null;
+    // Extended version number: edition 2.1 of the part, as part 102 encodes versions.
+    if (opcode === G.queryExtendedVersionNumber.opcode) return (2 << 2) | 1;
+    return enabledType === 6 ? answerLedQuery(opcode, this.#state()) : null;
+  }
+
+  #setting(opcode: number): void {
+    switch (opcode) {
+      case G.storeActualLevelInDtr0.opcode:
+        this.#dtr[0] = actualLevel(this.#state());
+        return;
+      case G.identifyDevice.opcode:
+        this.#identifyUntil = this.#clock.monotonic() + IDENTIFY_TIME;
+        return;
+      case G.enableWriteMemory.opcode:
+        this.#writeEnabled = true;
+        return;
+      case G.reset.opcode:
+        this.#commissioning.randomAddress = 0xffffff;
+        this.#powerCycleSeen = false;
+        break;
+    }
+    applySetting(opcode, this.#dtr[0], this.#variables, this.character.physicalMinimum);
+    if (opcode === G.reset.opcode) this.#lamp.goTo(254, 'command', false);
+  }
+
+  #special(code: number, data: number, isRepeat: boolean): number | null {
+    if (code === S.enableDeviceType.opcode) {
+      this.#enabledType = data;
+      return null;
+    }
+    this.#enabledType = null;
+    switch (code) {
+      case S.dtr0.opcode:
+        this.#dtr[0] = data;
+        return null;
+      case S.dtr1.opcode:
+        this.#dtr[1] = data;
+        return null;
+      case S.dtr2.opcode:
+        this.#dtr[2] = data;
+        return null;
+      case S.writeMemoryLocation.opcode:
+        return this.#writeMemory(data);
+      case S.writeMemoryLocationNoReply.opcode:
+        this.#writeMemory(data);
+        return null;
+    }
+    this.#writeEnabled = false;
+    return this.#commission(code, data, isRepeat);
+  }
+
+  #commission(code: number, data: number, isRepeat: boolean): number | null {
+    const commissioning = this.#commissioning;
+    const own = this.#variables.shortAddress;
+    const ownByte = own === null ? MASK : (own << 1) | 1;
+    switch (code) {
+      case S.terminate.opcode:
+        commissioning.terminate();
+        return null;
+      case S.initialise.opcode:
+        if (isRepeat && (data === 0 || data === ownByte)) commissioning.initialise();
+        return null;
+      case S.randomise.opcode:
+        if (isRepeat) commissioning.randomise();
+        return null;
+      case S.compare.opcode:
+        return commissioning.compare() ? YES : null;
+      case S.withdraw.opcode:
+        commissioning.withdraw();
+        return null;
+      case S.searchAddrH.opcode:
+        commissioning.setSearch(2, data);
+        return null;
+      case S.searchAddrM.opcode:
+        commissioning.setSearch(1, data);
+        return null;
+      case S.searchAddrL.opcode:
+        commissioning.setSearch(0, data);
+        return null;
+      case S.programShortAddress.opcode:
+        if (!commissioning.isSelected) return null;
+        if (data === MASK) this.#variables.shortAddress = null;
+        else if ((data & 0x81) === 1) this.#variables.shortAddress = data >> 1;
+        return null;
+      case S.verifyShortAddress.opcode:
+        return commissioning.isOpen && data === ownByte ? YES : null;
+      case S.queryShortAddress.opcode:
+        return commissioning.isSelected ? ownByte : null;
+      default:
+        return null;
+    }
+  }
+
+  #readMemory(): number | null {
+    const [address, bank] = this.#dtr;
+    const byte = this.#memory.read(bank, address);
+    // DTR0 moves on past holes in a bank that exists, never past 255 (part 102, 9.10).
+    if (this.#memory.has(bank) && address < 255) this.#dtr[0] = address + 1;
+    return byte;
+  }
+
+  #writeMemory(value: number): number | null {
+    if (!this.#writeEnabled) return null;
+    const [address, bank] = this.#dtr;
+    const written = this.#memory.write(bank, address, value);
+    if (this.#memory.has(bank) && address < 255) this.#dtr[0] = address + 1;
+    return written;
+  }
+
+  #state(): GearState {
+    return {
+      lamp: this.#lamp,
+      variables: this.#variables,
+      commissioning: this.#commissioning,
+      physicalMinimum: this.character.physicalMinimum,
+      dtr: this.#dtr,
+      powerCycleSeen: this.#powerCycleSeen,
+      isStarting: this.#clock.monotonic() - this.#startedAt < STARTING,
+    };
+  }
+}
+
+/** ENABLE WRITE MEMORY survives only itself and the questions for DTR contents (part 102, 9.10.5). */
+function keepsWriting(opcode: number): boolean {
+  return (
+    opcode === G.enableWriteMemory.opcode ||
+    opcode === G.queryContentDtr0.opcode ||
+    opcode === G.queryContentDtr1.opcode ||
+    opcode === G.queryContentDtr2.opcode
+  );
+}

@@ -1,0 +1,75 @@
+import { lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { ReadStream } from 'node:tty';
+import type { Clock } from '@lamplighter/contracts';
+import { SimulatorError } from '../simulator-error.js';
+import { DeviceEnd } from './device-end.js';
+
+/** What the prebuilt binding of @lydell/node-pty offers; its JavaScript face is not used because it reads the slave. */
+interface PtyBinding {
+  open(columns: number, rows: number): { master: number; slave: number; pty: string };
+}
+
+/** A serial port without hardware. */
+export interface VirtualPort {
+  /** What a SerialPort opens: the link when one was asked for, else the terminal itself. */
+  readonly path: string;
+  /** The hardware's end. */
+  readonly line: Duplex;
+  /** Pulls the plug: whoever holds `path` open sees its port close. Twice is harmless. */
+  close(): void;
+}
+
+/** Opens a pseudo-terminal pair in raw mode. `link`: a stable name, such as run/ttyLUX0, made as a symbolic link. */
+export function openVirtualPort(options: { readonly io: Clock; readonly link?: string }): VirtualPort {
+  const { master, slave, pty } = loadBinding().open(80, 24);
+  // Holds the slave open so that the line outlives the program on the other end; never read, or it would steal bytes.
+  const keeper = new ReadStream(slave);
+  keeper.setRawMode(true);
+  const line = new DeviceEnd(master, options.io);
+  const link = options.link === undefined ? undefined : resolve(options.link);
+  const close = (): void => {
+    if (link) removeLink(link);
+    line.destroy();
+    keeper.destroy();
+  };
+  try {
+    if (link) {
+      mkdirSync(dirname(link), { recursive: true });
+      removeLink(link);
+      symlinkSync(pty, link);
+    }
+  } catch (error) {
+    line.destroy();
+    keeper.destroy();
+    throw error;
+  }
+  return { path: link ?? pty, line, close };
+}
+
+function loadBinding(): PtyBinding {
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    const own = createRequire(import.meta.url);
+    const beside = createRequire(own.resolve('@lydell/node-pty'));
+    return beside(`@lydell/node-pty-${platform}/pty.node`) as PtyBinding;
+  } catch (cause) {
+    throw new SimulatorError(
+      'no-pseudo-terminal',
+      `no pseudo-terminal for ${platform}: install the optional package @lydell/node-pty-${platform} (npm install)`,
+      { cause },
+    );
+  }
+}
+
+/** Removes an earlier link, but never a real file or device that somebody named by mistake. */
+function removeLink(link: string): void {
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  if (!found) return;
+  if (!found.isSymbolicLink()) {
+    throw new SimulatorError('link-taken', `${link} exists and is no symbolic link: choose another name for the port`);
+  }
+  rmSync(link);
+}
