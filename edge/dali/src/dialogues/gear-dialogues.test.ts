@@ -94,6 +94,15 @@ describe('dialogues with control gear', () => {
     expect(sent).to.have.length(64 + 1 + 1 + 5);
   });
 
+  it('list the features from the start again when one answer was lost', () => {
+    const { result } = play(scanGear({ identities: false }), {
+      '0191': 0xff,
+      '0199': 255,
+      '01A7': [6, 'garbled', 6, 51, 52, 254],
+    });
+    expect(result[0]?.deviceTypes).to.deep.equal([6, 51, 52]);
+  });
+
   it('end a list of features that never ends', () => {
     const { result } = play(scanGear({ identities: false }), { '0191': 0xff, '0199': 255, '01A7': 6 });
     expect(result[0]?.deviceTypes).to.deep.equal([6]);

@@ -2,7 +2,7 @@ import { short } from '../addresses.js';
 import { GEAR_COMMANDS } from '../commands/gear-commands.js';
 import { gearCommand } from '../exchanges.js';
 import type { Dialogue } from '../frames.js';
-import { askByte, askYes } from './ask.js';
+import { askByte, askYes, GARBLED_RETRIES } from './ask.js';
 import { readIdentity } from './read-identity.js';
 
 /** QUERY DEVICE TYPE answers of part 102: several types, ask on; none, or no more. */
@@ -29,12 +29,22 @@ export function* queryDeviceTypes(shortAddress: number): Dialogue<number[]> {
   const first = yield* askByte(gearCommand(short(shortAddress), GEAR_COMMANDS.queryDeviceType));
   if (first === null || first === NO_MORE_TYPES) return [];
   if (first !== SEVERAL_TYPES) return [first];
+  for (let tries = 0; ; tries += 1) {
+    const { types, whole } = yield* listDeviceTypes(shortAddress);
+    if (whole || tries === GARBLED_RETRIES) return types;
+    // The gear moves on with each answer, lost or not: the list starts anew only behind QUERY DEVICE TYPE.
+    yield gearCommand(short(shortAddress), GEAR_COMMANDS.queryDeviceType);
+  }
+}
+
+function* listDeviceTypes(shortAddress: number): Dialogue<{ types: number[]; whole: boolean }> {
   const types: number[] = [];
   for (;;) {
-    const next = yield* askByte(gearCommand(short(shortAddress), GEAR_COMMANDS.queryNextDeviceType));
+    const next = yield gearCommand(short(shortAddress), GEAR_COMMANDS.queryNextDeviceType);
+    if (next.kind !== 'byte') return { types, whole: false };
     // The types come in ascending order: one that does not rise ends a loop that would never end.
-    if (next === null || next >= NO_MORE_TYPES || next <= (types.at(-1) ?? -1)) return types;
-    types.push(next);
+    if (next.value >= NO_MORE_TYPES || next.value <= (types.at(-1) ?? -1)) return { types, whole: true };
+    types.push(next.value);
   }
 }
 

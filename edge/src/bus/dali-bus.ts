@@ -1,0 +1,51 @@
+import type { Cancel } from '@lamplighter/contracts';
+import type { Dialogue, ForwardFrame } from '@lamplighter/dali';
+import type { BusError } from './bus-error.js';
+
+/** Order of the queue: a person's wish first, then the control loop, then settings, then routine reading. */
+export type BusPriority = 'user' | 'automatic' | 'configuration' | 'polling';
+
+/**
+ * `closed` before start and after stop; `opening` during start; `open`: frames go through; `lost`: the port or the
+ * interface is gone and is tried again every two seconds at most.
+ */
+export type BusState = 'closed' | 'opening' | 'open' | 'lost';
+
+/** What a line has been through since it was created. */
+export interface BusStats {
+  /** Frames that were sent and confirmed. */
+  readonly exchanges: number;
+  /** Frames that noise or silence of the interface made the bus send again or hand back as garbled. */
+  readonly spoiled: number;
+  /** Bytes that belonged to no good frame. */
+  readonly skippedBytes: number;
+  /** Frames with a wrong checksum or length. */
+  readonly badFrames: number;
+  /** Times that the line was lost. */
+  readonly losses: number;
+  /** Dialogues that wait. */
+  readonly queued: number;
+}
+
+/** One DALI line: runs dialogues, one at a time, and hears what others on the line say. */
+export interface DaliBus {
+  /**
+   * Opens the line. Resolves when the first attempt has ended, well (`open`) or not (`lost`: then `problem` says why, and
+   * the line goes on trying until `stop`).
+   */
+  start(): Promise<void>;
+  /** Closes the line; whatever runs or waits is rejected. Leaves no timer, listener or open port. */
+  stop(): Promise<void>;
+  readonly state: BusState;
+  /** Why the line is not open; null while it is. */
+  readonly problem: BusError | null;
+  /**
+   * Runs a dialogue as one exclusive transaction. Resolves with its result; rejects with a BusError when the line is or
+   * goes away. Never waits for a lost line: a level that is late is decided anew.
+   */
+  run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T>;
+  /** Forward frames of others: events of sensors (24 bits), other controllers (16 bits). */
+  onFrame(listener: (frame: ForwardFrame) => void): Cancel;
+  onState(listener: (state: BusState) => void): Cancel;
+  stats(): BusStats;
+}

@@ -1,0 +1,246 @@
+import type { Cancel, Clock, Milliseconds } from '@lamplighter/contracts';
+import type { Exchange, ForwardFrame } from '@lamplighter/dali';
+import type { Log } from '../log.js';
+import { BusError } from './bus-error.js';
+import { LubaExchange, type Progress } from './luba-exchange.js';
+import { type LubaFrame, LubaParser } from './luba-frame.js';
+import {
+  type InterfaceIdentity,
+  identifyRequest,
+  LUBA,
+  readEvent,
+  readIdentity,
+  sendRequest,
+  settingsRequest,
+} from './luba-messages.js';
+import { afterPatiently } from './patient-timer.js';
+import { SerialLine } from './serial-line.js';
+
+/** How long a busy DALI line may keep our frame waiting. */
+const SENT_TIMEOUT: Milliseconds = 1_000;
+/** Damaged bytes came: if the confirmation was not among them, it comes within this, or it was. */
+const DAMAGED_TIMEOUT: Milliseconds = 150;
+/** A backward frame starts at most 10.5 ms after ours and takes 7.5 ms (part 101). */
+const ANSWER_WINDOW: Milliseconds = 25;
+/** An answer of which half is there at the end of the window gets this much more. */
+const HALF_ANSWER: Milliseconds = 10;
+/** How long the interface may take to answer about itself; two tries and the second before them stay within 2 s. */
+const REQUEST_TIMEOUT: Milliseconds = 400;
+const REQUEST_TRIES = 2;
+/** When this process was held up, reads get this much to catch up before silence counts. */
+const GRACE: Milliseconds = 30;
+/** Fewer stray bytes than this cannot have been an answer. */
+const HIDING_PLACE = 4;
+
+interface Current {
+  readonly exchange: LubaExchange;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly skippedBefore: number;
+  readonly badBefore: number;
+  /** The frame is confirmed; an answer may come. */
+  listening: boolean;
+  /** Damage was seen and the wait shortened. */
+  hurried: boolean;
+  cancel: Cancel;
+}
+
+/** What an exchange came to. `spoiled`: damaged bytes; `silent`: the interface never confirmed; `gone`: the line is lost. */
+export type Outcome = Exclude<Progress, { kind: 'waiting' | 'listening' }> | { readonly kind: 'silent' | 'gone' };
+
+export interface LubaSessionOptions {
+  readonly path: string;
+  readonly io: Clock;
+  readonly log: Log;
+  readonly onFrame: (frame: ForwardFrame) => void;
+  /** The port went away, or the interface is deaf; called once, never after `close`. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** One conversation with one LUBA interface, from opening its port until the line is lost or closed. */
+export class LubaSession {
+  readonly #parser = new LubaParser();
+  #line: SerialLine | null = null;
+  #current: Current | null = null;
+  #request: { readonly reply: number; readonly resolve: (payload: Uint8Array | null) => void } | null = null;
+  #ended = false;
+  /** Monotonic time of the last sound frame from the interface. */
+  lastHeard: Milliseconds;
+  identity: InterfaceIdentity | null = null;
+
+  constructor(private readonly options: LubaSessionOptions) {
+    this.lastHeard = options.io.monotonic();
+  }
+
+  get skippedBytes(): number {
+    return this.#parser.skippedBytes;
+  }
+
+  get badFrames(): number {
+    return this.#parser.badFrames;
+  }
+
+  /** Opens the port, asks the interface who it is and sets it up; rejects with a BusError. */
+  async open(): Promise<void> {
+    const { path, io } = this.options;
+    this.#line = await SerialLine.open({
+      path,
+      io,
+      onData: (bytes) => this.#hear(bytes),
+      onGone: (reason) => this.#end(reason),
+    });
+    if (await this.revive()) return;
+    await this.close();
+    throw new BusError(
+      'no-interface',
+      `Nothing on ${path} answers as a LUBA interface: check that the DALI RS232 interface is powered and that this is its port`,
+    );
+  }
+
+  /** Asks the interface who it is and sets it up anew; false when it does not answer. */
+  async revive(): Promise<boolean> {
+    const identity = await this.#ask(identifyRequest, LUBA.identity);
+    if (!identity) return false;
+    this.identity = readIdentity(identity);
+    return (await this.#ask(settingsRequest, LUBA.settingsEcho)) !== null;
+  }
+
+  /** Whether the interface still answers. Only between exchanges. */
+  async probe(): Promise<boolean> {
+    return (await this.#ask(identifyRequest, LUBA.identity)) !== null;
+  }
+
+  /** Sends one frame and follows it to its end. One at a time. Never rejects. */
+  exchange(wanted: Exchange, priority: number): Promise<Outcome> {
+    return new Promise((resolve) => {
+      if (this.#ended || !this.#line) return resolve({ kind: 'gone' });
+      this.#current = {
+        exchange: new LubaExchange(wanted),
+        resolve,
+        skippedBefore: this.skippedBytes,
+        badBefore: this.badFrames,
+        listening: false,
+        hurried: false,
+        cancel: afterPatiently(this.options.io, SENT_TIMEOUT, GRACE, () => this.#waitedInVain('silent')),
+      };
+      this.#line.write(sendRequest(wanted, priority));
+    });
+  }
+
+  /** Ends the conversation; more than once is harmless. */
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#settle({ kind: 'gone' });
+    this.#request?.resolve(null);
+    await this.#line?.close();
+  }
+
+  #end(reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#settle({ kind: 'gone' });
+    this.#request?.resolve(null);
+    this.options.onLost(reason);
+  }
+
+  async #ask(request: Buffer, reply: number): Promise<Uint8Array | null> {
+    for (let tries = 0; tries < REQUEST_TRIES && !this.#ended; tries += 1) {
+      const payload = await new Promise<Uint8Array | null>((resolve) => {
+        const cancel = afterPatiently(this.options.io, REQUEST_TIMEOUT, GRACE, () => {
+          this.#dispatch(this.#parser.giveUp());
+          this.#request?.resolve(null);
+        });
+        this.#request = {
+          reply,
+          resolve: (answer) => {
+            cancel();
+            this.#request = null;
+            resolve(answer);
+          },
+        };
+        this.#line?.write(request);
+      });
+      if (payload) return payload;
+    }
+    return null;
+  }
+
+  #hear(bytes: Buffer): void {
+    const now = this.options.io.monotonic();
+    const frames = this.#parser.push(bytes, now);
+    if (frames.length > 0) this.#dispatch(frames);
+    // Damage while we wait for the confirmation: do not spend the whole second on what may have been it.
+    const current = this.#current;
+    if (current && !current.listening && !current.hurried && this.#isDamaged(current)) {
+      current.hurried = true;
+      current.cancel();
+      current.cancel = afterPatiently(this.options.io, DAMAGED_TIMEOUT, GRACE, () => this.#waitedInVain('spoiled'));
+    }
+  }
+
+  #dispatch(frames: readonly LubaFrame[]): void {
+    for (const frame of frames) {
+      // Answers and events have odd codes; even ones are our own words on a line that echoes.
+      if ((frame.command & 1) === 0) continue;
+      this.lastHeard = this.options.io.monotonic();
+      if (frame.command === this.#request?.reply) this.#request.resolve(frame.payload);
+      else this.#heard(frame);
+    }
+  }
+
+  #heard(frame: LubaFrame): void {
+    if (frame.command === LUBA.event) {
+      const event = readEvent(frame.payload);
+      if (event?.kind === 'received' && (event.bits === 16 || event.bits === 24)) {
+        this.options.onFrame({ bits: event.bits, data: event.data });
+        return;
+      }
+    }
+    const current = this.#current;
+    if (!current) return;
+    const progress = current.exchange.hear(frame);
+    if (progress.kind === 'listening') this.#listen(current);
+    else if (progress.kind !== 'waiting') this.#settle(progress);
+  }
+
+  #listen(current: Current): void {
+    if (current.listening) return;
+    current.listening = true;
+    current.cancel();
+    current.cancel = afterPatiently(this.options.io, ANSWER_WINDOW, GRACE, () => this.#windowClosed(current));
+  }
+
+  #windowClosed(current: Current): void {
+    if (this.#parser.pendingBytes > 0) {
+      current.cancel = afterPatiently(this.options.io, HALF_ANSWER, GRACE, () => {
+        this.#dispatch(this.#parser.giveUp());
+        if (this.#current === current) this.#concludeSilence(current);
+      });
+      return;
+    }
+    this.#concludeSilence(current);
+  }
+
+  /** Silence means NO only where nothing that came could have been an answer. */
+  #concludeSilence(current: Current): void {
+    this.#settle({ kind: 'done', answer: this.#isDamaged(current) ? { kind: 'garbled' } : { kind: 'none' } });
+  }
+
+  #isDamaged(current: Current): boolean {
+    return this.badFrames > current.badBefore || this.skippedBytes - current.skippedBefore >= HIDING_PLACE;
+  }
+
+  #waitedInVain(kind: 'silent' | 'spoiled'): void {
+    const current = this.#current;
+    // The confirmation may hide behind the start of a frame that was cut off.
+    this.#dispatch(this.#parser.giveUp());
+    if (this.#current === current && !current?.listening) this.#settle({ kind });
+  }
+
+  #settle(outcome: Outcome): void {
+    const current = this.#current;
+    if (!current) return;
+    this.#current = null;
+    current.cancel();
+    current.resolve(outcome);
+  }
+}

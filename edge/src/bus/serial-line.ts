@@ -1,0 +1,100 @@
+import type { Clock, Milliseconds } from '@lamplighter/contracts';
+import { SerialPort } from 'serialport';
+import { BusError } from './bus-error.js';
+
+/** LUBA's serial settings: 38400 baud, 8 data bits, no parity, 1 stop bit. */
+const SETTINGS = { baudRate: 38_400, dataBits: 8, parity: 'none', stopBits: 1 } as const;
+/** A driver whose device is gone may never say that closing has ended. */
+const LONGEST_CLOSE: Milliseconds = 1_000;
+
+/** What the operating system says when it will not open a port, and what a person can do about it. */
+const OPEN_ERRORS: readonly (readonly [RegExp, (path: string) => string])[] = [
+  [
+    /cannot lock port|resource (temporarily unavailable|busy)|EBUSY|EAGAIN/i,
+    (path) => `The serial port ${path} is taken by another program: stop that program, or give this line another port`,
+  ],
+  [
+    /no such file|ENOENT|ENXIO|ENODEV|no such device/i,
+    (path) => `There is no serial port ${path}: plug the DALI interface in, or correct the path of this line`,
+  ],
+  [
+    /permission denied|EACCES|EPERM/i,
+    (path) => `This user may not open the serial port ${path}: add the user to the group that owns it (often dialout)`,
+  ],
+];
+
+function openError(path: string, cause: Error): BusError {
+  const known = OPEN_ERRORS.find(([pattern]) => pattern.test(cause.message));
+  const message = known ? known[1](path) : `The serial port ${path} cannot be opened: ${cause.message}`;
+  return new BusError('no-interface', message, { cause });
+}
+
+export interface SerialLineOptions {
+  readonly path: string;
+  readonly io: Clock;
+  readonly onData: (bytes: Buffer) => void;
+  /** The port went away by itself; called once, never after `close`. */
+  readonly onGone: (reason: string) => void;
+}
+
+/**
+ * One open serial port. Writing promises nothing: the driver reports success for bytes that nobody reads, so whoever
+ * writes waits for an answer. Modem lines are not touched; pseudo-terminals and many adapters have none.
+ */
+export class SerialLine {
+  #gone = false;
+  #closed: Promise<void> | null = null;
+
+  private constructor(
+    private readonly port: SerialPort,
+    private readonly options: SerialLineOptions,
+  ) {
+    port.on('data', options.onData);
+    port.on('close', (error: Error | null) => this.#lost(error?.message ?? 'the port was closed'));
+    // Stays for good: a port may still report errors after it was closed, and an unheard error ends the process.
+    port.on('error', (error: Error) => this.#lost(error.message));
+  }
+
+  /** Opens the port; rejects with a BusError that names the path and the fix. */
+  static async open(options: SerialLineOptions): Promise<SerialLine> {
+    const port = new SerialPort({ path: options.path, ...SETTINGS, autoOpen: false, lock: true });
+    await new Promise<void>((resolve, reject) => {
+      port.open((error) => (error ? reject(openError(options.path, error)) : resolve()));
+    });
+    return new SerialLine(port, options);
+  }
+
+  write(bytes: Buffer): void {
+    if (this.#gone) return;
+    this.port.write(bytes, (error) => {
+      if (error) this.#lost(error.message);
+    });
+  }
+
+  /** Closes the port; more than once is harmless. Always ends, even when the driver never answers. */
+  close(): Promise<void> {
+    this.#gone = true;
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.port.off('data', this.options.onData);
+    if (!this.port.isOpen && !this.port.closing) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.options.io.after(LONGEST_CLOSE, resolve);
+      const closed = () => {
+        cancel();
+        resolve();
+      };
+      if (this.port.closing) this.port.once('close', closed);
+      else this.port.close(closed);
+    });
+  }
+
+  #lost(reason: string): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.options.onGone(reason);
+  }
+}
