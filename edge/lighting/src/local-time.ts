@@ -10,9 +10,12 @@ const offsetAt = (timeZone: string, instant: EpochMs): number => IANAZone.create
 /** The instant's wall clock, written as if it were UTC. */
 export const wallClock = (timeZone: string, instant: EpochMs): number => instant + offsetAt(timeZone, instant) * MINUTE;
 
-/** Calendar date at the place at an instant. Throws RangeError when the zone is not known. */
-export const localDateOf = (timeZone: string, instant: EpochMs): LocalDate =>
-  new Date(wallClock(timeZone, instant)).toISOString().slice(0, 10);
+/** Calendar date at the place at an instant. Throws RangeError for an unknown zone or a year beyond four digits. */
+export function localDateOf(timeZone: string, instant: EpochMs): LocalDate {
+  const text = new Date(wallClock(timeZone, instant)).toISOString();
+  if (text.length !== 'YYYY-MM-DDThh:mm:ss.sssZ'.length) throw new RangeError(`${text} is outside the calendar`);
+  return text.slice(0, 10);
+}
 
 /** `hh:mm` at the place, for a person. */
 export const localTimeText = (timeZone: string, instant: EpochMs): string =>

@@ -43,3 +43,20 @@ export const overrideCandidate = (override: ActiveOverride): Candidate => ({
   since: override.start,
   until: override.until,
 });
+
+/**
+ * Without a trusted clock nobody can tell whether an emergency is over: while the edge holds one for the device, it stays
+ * above the switch at the cabinet, and at full light, since nothing undated may dim (LS-1, LS-3).
+ */
+export function undatedEmergency(overrides: readonly ActiveOverride[], device: DeviceId): Candidate | null {
+  const emergency = overrides.findLast(({ rank, devices }) => rank === 'emergency' && devices.includes(device));
+  if (!emergency) return null;
+  const { reason, ...candidate } = overrideCandidate(emergency);
+  return {
+    ...candidate,
+    level: 100,
+    reason: `${reason}; full light, the clock is not trusted`,
+    since: null,
+    until: null,
+  };
+}

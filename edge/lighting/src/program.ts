@@ -14,8 +14,9 @@ export function planDay(program: ControlProgram, day: LightingDay, place: Place)
 
   const levelAt = (instant: EpochMs, period: Interval): LevelChange => {
     const passed = today.findLast((step) => step.at <= instant);
-    // A night cut at midnight goes on where the day before left it (TALQ FixedTimeControl: programs wrap around).
-    const carried = period.from < day.start ? yesterday.findLast((step) => step.at < day.start) : undefined;
+    // A night that a calendar cuts at midnight goes on where the day before left it (TALQ FixedTimeControl: wraps around).
+    const isCutNight = day.offsetHours === 0 && period.from < day.start;
+    const carried = isCutNight ? yesterday.at(-1) : undefined;
     return passed ?? carried ?? base(program, period, day);
   };
 

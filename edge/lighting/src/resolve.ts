@@ -11,7 +11,7 @@ import {
   type LevelSource,
 } from './decision.js';
 import { floorOf, isRaised } from './floor.js';
-import { nextOverrideStart, overrideCandidate, overrideInForce } from './override.js';
+import { nextOverrideStart, overrideCandidate, overrideInForce, undatedEmergency } from './override.js';
 import { presenceAt } from './presence.js';
 
 /** Everything that a level depends on. */
@@ -38,8 +38,12 @@ export function resolve(input: ResolveInput): Decision {
   const lamp = input.desired?.lamps.get(device) ?? null;
   const plan = lamp && isTimeKnown ? lamp.plans.at(instant) : null;
   const segment = plan && segmentAt(plan, instant);
-  const emergency = isTimeKnown ? overrideInForce(overrides, device, 'emergency', instant) : null;
-  const operator = isTimeKnown ? overrideInForce(overrides, device, 'operator', instant) : null;
+  const inForce = (rank: ActiveOverride['rank']): Candidate | null => {
+    const override = overrideInForce(overrides, device, rank, instant);
+    return override && overrideCandidate(override);
+  };
+  const emergency = isTimeKnown ? inForce('emergency') : undatedEmergency(overrides, device);
+  const operator = isTimeKnown ? inForce('operator') : null;
   const presence =
     plan && lamp && segment?.isActive
       ? presenceAt(plan.controls, lamp.sensors, input.detections, segment.candidate, instant)
@@ -47,9 +51,9 @@ export function resolve(input: ResolveInput): Decision {
 
   const candidates: Candidate[] = [];
   if (isSet(maintenanceLock)) candidates.push(held('maintenanceLock', maintenanceLock));
-  if (emergency) candidates.push(overrideCandidate(emergency));
+  if (emergency) candidates.push(emergency);
   if (isSet(localOverride)) candidates.push(held('localOverride', localOverride));
-  if (operator) candidates.push(overrideCandidate(operator));
+  if (operator) candidates.push(operator);
   if (presence?.candidate) candidates.push(presence.candidate);
   const lowest = segment?.candidate ?? (isTimeKnown ? FULL_WITHOUT_PROGRAM : FULL_WITHOUT_CLOCK);
   candidates.push(lowest);
