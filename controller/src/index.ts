@@ -1,4 +1,13 @@
 export {
+  type ApiContext,
+  ApiServer,
+  ListenError,
+  type LiveNotice,
+  type LiveSource,
+  type OverrideDesk,
+} from './api/index.js';
+export { addUser, createSignInCode, UserError, verifyAudit } from './auth/index.js';
+export {
   type Database,
   DatabaseError,
   type DatabaseErrorCode,
@@ -9,3 +18,21 @@ export {
   type Sql,
   type Transaction,
 } from './db/index.js';
+export {
+  type AddressedLuminaire,
+  DEFAULT_CALENDAR_ID,
+  INVENTORY_MAPPINGS,
+  type Inventory,
+  type InventoryEdge,
+  InventoryError,
+  type InventoryImport,
+  type InventoryImportResult,
+  type InventoryMapping,
+  type InventorySource,
+  importInventory,
+  putSensors,
+  type RejectedRow,
+  readInventory,
+  seedDefaults,
+} from './inventory/index.js';
+export { desiredStateFor, ProgramError, refreshAllDesired, storedDesired } from './programs/index.js';

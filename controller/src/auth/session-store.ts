@@ -54,3 +54,15 @@ export async function findSession(sql: Sql, token: string, now: EpochMs): Promis
 export async function endSession(sql: Sql, token: string): Promise<void> {
   await sql.query('delete from app_session where token_hash = $1', [tokenHash(token)]);
 }
+
+/** Whether a session still lives, without counting as a request: an open live stream alone keeps nobody signed in. */
+export async function isSessionAlive(sql: Sql, token: string, now: EpochMs): Promise<boolean> {
+  const [row] = await sql.query<{ alive: boolean }>(
+    `select exists (
+       select 1 from app_session s join app_user u on u.id = s.user_id
+       where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3 and u.disabled_at is null
+     ) as alive`,
+    [tokenHash(token), new Date(now - SESSION_IDLE_MS), new Date(now - SESSION_LIFETIME_MS)],
+  );
+  return row?.alive ?? false;
+}

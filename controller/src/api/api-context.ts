@@ -1,0 +1,77 @@
+import type { Cancel, Clock, EpochMs, Fault, LuminaireState, Override, Ticket } from '@lamplighter/contracts';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Scope } from '../auth/scope.js';
+import type { Pool } from '../db/pool.js';
+
+/** A new override, already checked: every luminaire exists and is the asker's. */
+export interface OverrideRequest {
+  readonly luminaires: readonly string[];
+  readonly level: number;
+  readonly start: EpochMs;
+  readonly until: EpochMs;
+  readonly rank: 'operator' | 'emergency';
+  readonly issuer: string;
+  readonly reason: string;
+}
+
+/** What the API asks of the part that commands edges. */
+export interface OverrideDesk {
+  set(request: OverrideRequest): Promise<Override>;
+  /** Null: there is no such override. Cancelling one that has ended changes nothing. */
+  cancel(id: string, issuer: string): Promise<Override | null>;
+}
+
+/** Something that happened, with the municipalities that may hear of it. `state` events are single; the stream batches. */
+export type LiveNotice =
+  | { readonly type: 'state'; readonly nis: string; readonly data: LuminaireState }
+  | { readonly type: 'fault'; readonly nis: string; readonly data: Fault }
+  | { readonly type: 'ticket'; readonly nis: string; readonly data: Ticket }
+  | { readonly type: 'override'; readonly nisCodes: readonly string[]; readonly data: Override };
+
+/** What the API asks of the part that follows the live state. */
+export interface LiveSource {
+  subscribe(listener: (notice: LiveNotice) => void): Cancel;
+}
+
+/** Everything that routes work with. */
+export interface ApiContext {
+  readonly pool: Pool;
+  /** Platform time: lighting, overrides, energy. */
+  readonly clock: Clock;
+  /** The machine's time: sessions, heartbeats. */
+  readonly io: Clock;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>;
+  readonly overrides: OverrideDesk;
+  readonly live: LiveSource;
+  /** Publishes the newest desired documents of these edges; those that are away get them at their next birth. */
+  readonly publishDesired: (edgeIds: readonly string[]) => void;
+  readonly isBrokerConnected: () => boolean;
+  readonly metrics: Registry;
+  readonly isDemo: boolean;
+  readonly consoleDir?: string | undefined;
+  /** Address under which browsers see the controller, when not the one it listens on. */
+  readonly publicUrl?: string | undefined;
+  readonly trustProxy: boolean;
+  readonly version: string;
+}
+
+/** Who may call a route: anybody; anybody signed in; or whoever has a capability. */
+export type Access = 'public' | 'session' | 'command' | 'change-programs' | 'import' | 'administer';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route and who may call it; null: forgotten, answers nobody. */
+    accessTable: { readonly method: string; readonly url: string; readonly access: Access | null }[];
+  }
+  interface FastifyContextConfig {
+    /** Set on every route; a route without it answers nobody. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Of the signed-in asker; throws on a public route. */
+    scope: Scope;
+    sessionToken: string | null;
+    csrfToken: string | null;
+  }
+}

@@ -1,0 +1,160 @@
+import { DimLevel, EpochMs, NisCode } from '@lamplighter/contracts';
+import { z } from 'zod';
+
+/** Shapes of requests and answers that are not resources of their own. */
+
+/** Largest page that a list route gives (S-24). */
+export const LARGEST_PAGE = 1_000;
+
+/** An instant in a query: UTC milliseconds, or ISO 8601 with a zone. */
+export const Instant = z
+  .string()
+  .max(40)
+  .transform((text, context): number => {
+    const instant = /^\d{1,16}$/.test(text) ? Number(text) : isoInstant(text);
+    if (EpochMs.safeParse(instant).success) return instant;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be an instant: UTC milliseconds, or ISO 8601 with a zone such as 2026-11-22T18:00:00Z',
+    });
+    return z.NEVER;
+  });
+
+const isoInstant = (text: string): number =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+
+/** Paging of list routes: `next` of one page is `cursor` of the following; null after the last. */
+export const Paging = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LARGEST_PAGE)
+    .default(200)
+    .describe(`Rows per page, at most ${LARGEST_PAGE}`),
+  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+};
+
+/** A page of resources. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe('Cursor of the next page; null: this was the last'),
+  });
+
+export const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** Curve of a program in the coming or running night. */
+export const ProgramPreview = z
+  .object({
+    edge: z.string(),
+    from: EpochMs,
+    to: EpochMs,
+    sunset: EpochMs.nullable(),
+    sunrise: EpochMs.nullable(),
+    programmed: z.array(z.tuple([EpochMs, DimLevel])),
+  })
+  .meta({ id: 'ProgramPreview' });
+
+const Candidate = z.object({
+  source: z.string(),
+  level: DimLevel,
+  ruleId: z.string(),
+  reason: z.string(),
+  since: EpochMs.nullable(),
+  until: EpochMs.nullable(),
+});
+
+/** Why a luminaire has, or had, its level: resolve() run again on the stored document. */
+export const Explanation = z
+  .object({
+    luminaire: z.string(),
+    at: EpochMs,
+    desiredVersion: z.number().int().describe('Version of the document that was in force'),
+    level: DimLevel,
+    source: z.string(),
+    ruleId: z.string(),
+    reason: z.string(),
+    since: EpochMs.nullable(),
+    until: EpochMs.nullable(),
+    clamp: z.object({ kind: z.literal('floor'), asked: DimLevel }).nullable(),
+    candidates: z.array(Candidate),
+    reported: z
+      .object({
+        sampledAt: EpochMs,
+        level: DimLevel.nullable(),
+        source: z.string().nullable(),
+        reason: z.string().nullable(),
+      })
+      .nullable()
+      .describe('What the luminaire itself last said before that instant: presence is known only there'),
+  })
+  .meta({ id: 'Explanation' });
+
+export const Municipality = z
+  .object({
+    nis: NisCode,
+    nameFr: z.string(),
+    nameNl: z.string(),
+    edges: z.number().int(),
+    luminaires: z.number().int(),
+    bounds: z
+      .tuple([z.number(), z.number(), z.number(), z.number()])
+      .nullable()
+      .describe('West, south, east, north of its luminaires, degrees'),
+  })
+  .meta({ id: 'Municipality' });
+
+/** What the exactly-once check counts, per edge and journal epoch. */
+export const RecordsSummary = z
+  .object({
+    edges: z.array(
+      z.object({
+        edge: z.string(),
+        epoch: z.string(),
+        watermark: z.number().int(),
+        rows: z.number().int().describe('Stored records of this epoch, counted'),
+        lost: z.number().int().describe('Records that the edge declared lost'),
+        missing: z.number().int().describe('Sequences up to the watermark that are neither stored nor declared lost'),
+        duplicated: z.number().int().describe('Rows beyond one per sequence'),
+      }),
+    ),
+    rows: z.number().int(),
+    lost: z.number().int(),
+    missing: z.number().int(),
+    duplicated: z.number().int(),
+  })
+  .meta({ id: 'RecordsSummary' });
+
+const Properties = z.record(z.string(), z.unknown());
+
+export const PointCollection = z
+  .object({
+    type: z.literal('FeatureCollection'),
+    features: z.array(
+      z.object({
+        type: z.literal('Feature'),
+        id: z.string(),
+        geometry: z.object({ type: z.literal('Point'), coordinates: z.tuple([z.number(), z.number()]) }),
+        properties: Properties,
+      }),
+    ),
+  })
+  .meta({ id: 'LuminaireCollection' });
+
+export const LineCollection = z
+  .object({
+    type: z.literal('FeatureCollection'),
+    features: z.array(
+      z.object({
+        type: z.literal('Feature'),
+        id: z.string(),
+        geometry: z.object({
+          type: z.literal('MultiLineString'),
+          coordinates: z.array(z.array(z.tuple([z.number(), z.number()]))),
+        }),
+        properties: Properties,
+      }),
+    ),
+  })
+  .meta({ id: 'StreetCollection' });

@@ -1,0 +1,181 @@
+import { Calendar, CalendarId, ControlProgram, EdgeId, NisCode, ProgramId } from '@lamplighter/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { storedDesired } from '../../programs/desired-documents.js';
+import { previewProgram } from '../../programs/preview.js';
+import {
+  type DocumentKind,
+  type DocumentOf,
+  findDocument,
+  listDocuments,
+  putDocument,
+} from '../../programs/program-store.js';
+import type { ApiContext } from '../api-context.js';
+import { ProgramPreview } from '../api-schemas.js';
+import type { ApiApp } from '../api-server.js';
+import { notFound, ProblemError } from '../problem.js';
+
+/** Municipality of a new document. */
+const NewDocument = z.object({
+  nis: NisCode.optional().describe('Municipality that a new document belongs to; absent: shared, or your only one'),
+});
+
+/** Control programs and calendars. The ETag is the version; a change says by If-Match which version it was made on. */
+export function programRoutes(app: ApiApp, context: ApiContext): void {
+  const { pool, clock } = context;
+
+  const list = async <K extends DocumentKind>(kind: K, request: FastifyRequest) => {
+    const stored = await listDocuments(pool, kind, request.scope.nisCodes);
+    return { items: stored.map(({ document }) => document), next: null };
+  };
+  const one = async <K extends DocumentKind>(kind: K, id: string, request: FastifyRequest, reply: FastifyReply) => {
+    const stored = await findDocument(pool, kind, id, request.scope.nisCodes);
+    if (!stored) throw notFound(kind, id);
+    reply.header('etag', `"${stored.version}"`);
+    return stored.document;
+  };
+  const put = async <K extends DocumentKind>(
+    kind: K,
+    id: string,
+    document: DocumentOf<K>,
+    nis: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
+    const { scope } = request;
+    if (nis !== undefined && !(scope.nisCodes as readonly string[]).includes(nis)) {
+      throw new ProblemError(422, 'nis: is not among your municipalities', [{ field: 'nis', message: 'is not yours' }]);
+    }
+    const { stored, isNew, changedEdges } = await putDocument(pool, kind, scope, {
+      id,
+      document,
+      basedOn: versionOf(request.headers['if-match']),
+      nis: nis ?? (scope.nisCodes.length === 1 ? (scope.nisCodes[0] ?? null) : null),
+      now: clock.now(),
+    });
+    context.publishDesired(changedEdges);
+    reply.code(isNew ? 201 : 200).header('etag', `"${stored.version}"`);
+    return stored.document;
+  };
+
+  app.get(
+    '/api/v1/programs',
+    {
+      config: { access: 'session' },
+      schema: {
+        tags: ['programs'],
+        summary: 'Control programs: your own and the shared ones',
+        response: { 200: z.object({ items: z.array(ControlProgram), next: z.null() }) },
+      },
+    },
+    (request) => list('program', request),
+  );
+  app.get(
+    '/api/v1/programs/:id',
+    {
+      config: { access: 'session' },
+      schema: {
+        tags: ['programs'],
+        summary: 'One control program; its version is the ETag',
+        params: z.object({ id: ProgramId }),
+        response: { 200: ControlProgram },
+      },
+    },
+    (request, reply) => one('program', request.params.id, request, reply),
+  );
+  app.put(
+    '/api/v1/programs/:id',
+    {
+      config: { access: 'change-programs' },
+      schema: {
+        tags: ['programs'],
+        summary: 'Stores a control program and sends it to every edge concerned. If-Match: the version it was made on',
+        params: z.object({ id: ProgramId }),
+        querystring: NewDocument,
+        body: ControlProgram,
+        response: { 200: ControlProgram, 201: ControlProgram },
+      },
+    },
+    (request, reply) => put('program', request.params.id, request.body, request.query.nis, request, reply),
+  );
+  app.post(
+    '/api/v1/programs/:id/preview',
+    {
+      config: { access: 'session' },
+      schema: {
+        tags: ['programs'],
+        summary: 'Curve of a program tonight at an edge. With a body: of that draft; nothing is stored',
+        params: z.object({ id: ProgramId }),
+        querystring: z.object({ edge: EdgeId.optional().describe('Your first edge when absent') }),
+        body: ControlProgram.nullish(),
+        response: { 200: ProgramPreview },
+      },
+    },
+    async (request) => {
+      const { nisCodes } = request.scope;
+      const draft = request.body ?? (await findDocument(pool, 'program', request.params.id, nisCodes))?.document;
+      if (!draft) throw notFound('program', request.params.id);
+      const [edge] = await pool.query<{ id: string }>(
+        `select id from edge where nis = any ($1) and ($2::text is null or id = $2) and desired_version > 0
+         order by id limit 1`,
+        [nisCodes, request.query.edge ?? null],
+      );
+      const desired = edge && (await storedDesired(pool, edge.id));
+      if (!desired) throw notFound('edge', request.query.edge ?? '(any)');
+      const preview = previewProgram(desired, draft, clock.now());
+      if (!preview) throw new ProblemError(404, `edge ${edge.id} has no night now: the sun does not set there`);
+      return { edge: edge.id, ...preview };
+    },
+  );
+
+  app.get(
+    '/api/v1/calendars',
+    {
+      config: { access: 'session' },
+      schema: {
+        tags: ['programs'],
+        summary: 'Calendars: your own and the shared ones',
+        response: { 200: z.object({ items: z.array(Calendar), next: z.null() }) },
+      },
+    },
+    (request) => list('calendar', request),
+  );
+  app.get(
+    '/api/v1/calendars/:id',
+    {
+      config: { access: 'session' },
+      schema: {
+        tags: ['programs'],
+        summary: 'One calendar; its version is the ETag',
+        params: z.object({ id: CalendarId }),
+        response: { 200: Calendar },
+      },
+    },
+    (request, reply) => one('calendar', request.params.id, request, reply),
+  );
+  app.put(
+    '/api/v1/calendars/:id',
+    {
+      config: { access: 'change-programs' },
+      schema: {
+        tags: ['programs'],
+        summary: 'Stores a calendar and sends it to every edge concerned. If-Match: the version it was made on',
+        params: z.object({ id: CalendarId }),
+        querystring: NewDocument,
+        body: Calendar,
+        response: { 200: Calendar, 201: Calendar },
+      },
+    },
+    (request, reply) => put('calendar', request.params.id, request.body, request.query.nis, request, reply),
+  );
+}
+
+/** The version that If-Match names; null when the header is absent. */
+function versionOf(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim())?.[1];
+  if (version) return Number(version);
+  throw new ProblemError(400, 'If-Match must be one ETag as the controller gave it, such as "3"', [
+    { field: 'if-match', message: 'must be one ETag such as "3"' },
+  ]);
+}
