@@ -3,8 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pino from 'pino';
 import { createBroker } from './broker.js';
 import { BrokerError } from './broker-error.js';
+import { readCredentials } from './identity/credentials-file.js';
 import { enrol } from './identity/enrol.js';
 import type { IdentityInput } from './identity/identity.js';
+import { mosquittoAcl } from './rights/mosquitto-acl.js';
 
 const DEFAULT_CREDENTIALS = 'data/broker/credentials.json';
 
@@ -119,5 +121,14 @@ enrolment
   .action((options) =>
     enrolAndPrint({ role: 'reader', nis: options.nis, ...(options.name ? { name: options.name } : {}) }, options),
   );
+
+program
+  .command('mosquitto-acl')
+  .description('print the same rights as an acl_file for Mosquitto (deploy/mosquitto)')
+  .addOption(credentialsOption())
+  .action((options: { credentials: string }) => {
+    const identities = [...readCredentials(options.credentials).values()].map(({ identity }) => identity);
+    process.stdout.write(mosquittoAcl(identities));
+  });
 
 await program.parseAsync().catch(fail);

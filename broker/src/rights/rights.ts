@@ -46,7 +46,8 @@ export function rightsOf(identity: Identity): Rights {
   };
 }
 
-function readableBy(identity: Identity): readonly string[] {
+/** Filters of everything that an identity may receive. */
+export function readableBy(identity: Identity): readonly string[] {
   switch (identity.role) {
     case 'edge':
       return edgeSubscriptions(identity, '+');
