@@ -46,7 +46,9 @@ class LubaBus implements DaliBus {
   #session: LubaSession | null = null;
   /** The session that is being opened. */
   #candidate: LubaSession | null = null;
-  #opening: Promise<void> | null = null;
+  #opening: Promise<void> = Promise.resolve();
+  /** Rises with each attempt and each stop: an attempt that is not the latest is given up. */
+  #attempt = 0;
   #closing: Promise<void> = Promise.resolve();
   #running = false;
   #retryDelay = FIRST_RETRY;
@@ -67,13 +69,13 @@ class LubaBus implements DaliBus {
 
   async start(): Promise<void> {
     if (this.#state !== 'closed') return;
-    await this.#closing;
     this.#become('opening');
     await this.#open();
   }
 
   async stop(): Promise<void> {
     if (this.#state === 'closed') return;
+    this.#attempt += 1;
     this.#become('closed');
     this.#problem = null;
     this.#endSession(new BusError('line-closed', `The DALI line ${this.options.path} was closed`));
@@ -175,31 +177,32 @@ class LubaBus implements DaliBus {
     }
   }
 
+  /** One attempt to open, behind whatever attempt or closing is still under way. */
   async #open(): Promise<void> {
-    this.#opening = this.#tryToOpen();
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const before = Promise.all([this.#opening, this.#closing]);
+    this.#opening = before.then(() => this.#tryToOpen(attempt));
     await this.#opening;
-    this.#opening = null;
   }
 
-  async #tryToOpen(): Promise<void> {
+  async #tryToOpen(attempt: number): Promise<void> {
+    if (attempt !== this.#attempt) return;
     const { path, io, log } = this.options;
     const session: LubaSession = new LubaSession({
       path,
       io,
-      log,
       onFrame: (frame) => this.#tell(this.#frameListeners, frame),
       onLost: (reason) => this.#lost(session, reason),
     });
     this.#candidate = session;
-    try {
-      await session.open();
-    } catch (error) {
-      if (this.#state === 'closed') return;
-      this.#failedToOpen(error instanceof BusError ? error : this.#error('no-interface', String(error)));
-      return;
-    }
-    if (this.#isClosed()) return session.close();
+    const problem = await session.open().then(
+      () => null,
+      (error: unknown) => (error instanceof BusError ? error : this.#error('no-interface', `failed: ${error}`)),
+    );
     this.#candidate = null;
+    if (attempt !== this.#attempt) return session.close();
+    if (problem) return this.#failedToOpen(problem);
     this.#session = session;
     this.#problem = null;
     this.#retryDelay = FIRST_RETRY;
@@ -217,13 +220,8 @@ class LubaBus implements DaliBus {
   }
 
   #retryLater(): void {
-    this.#cancelTimer = this.options.io.after(this.#retryDelay, () => this.#retry());
+    this.#cancelTimer = this.options.io.after(this.#retryDelay, () => this.#open());
     this.#retryDelay = Math.min(LONGEST_RETRY, this.#retryDelay * 2);
-  }
-
-  async #retry(): Promise<void> {
-    await this.#closing;
-    if (this.#state === 'lost') await this.#open();
   }
 
   /** Asks a line that says nothing whether it is still there: an unplugged port may not report anything by itself. */
@@ -273,10 +271,6 @@ class LubaBus implements DaliBus {
 
   #error(code: BusError['code'], what: string): BusError {
     return new BusError(code, `The DALI line ${this.options.path} ${what}`);
-  }
-
-  #isClosed(): boolean {
-    return this.#state === 'closed';
   }
 
   #become(state: BusState): void {

@@ -1,6 +1,5 @@
 import type { Cancel, Clock, Milliseconds } from '@lamplighter/contracts';
 import type { Exchange, ForwardFrame } from '@lamplighter/dali';
-import type { Log } from '../log.js';
 import { BusError } from './bus-error.js';
 import { LubaExchange, type Progress } from './luba-exchange.js';
 import { type LubaFrame, LubaParser } from './luba-frame.js';
@@ -50,7 +49,6 @@ export type Outcome = Exclude<Progress, { kind: 'waiting' | 'listening' }> | { r
 export interface LubaSessionOptions {
   readonly path: string;
   readonly io: Clock;
-  readonly log: Log;
   readonly onFrame: (frame: ForwardFrame) => void;
   /** The port went away, or the interface is deaf; called once, never after `close`. */
   readonly onLost: (reason: string) => void;
@@ -120,7 +118,7 @@ export class LubaSession {
         badBefore: this.badFrames,
         listening: false,
         hurried: false,
-        cancel: afterPatiently(this.options.io, SENT_TIMEOUT, GRACE, () => this.#waitedInVain('silent')),
+        cancel: this.#waitForConfirmation(),
       };
       this.#line.write(sendRequest(wanted, priority));
     });
@@ -168,13 +166,27 @@ export class LubaSession {
     const now = this.options.io.monotonic();
     const frames = this.#parser.push(bytes, now);
     if (frames.length > 0) this.#dispatch(frames);
-    // Damage while we wait for the confirmation: do not spend the whole second on what may have been it.
+    // Damage, or half a frame, while we wait for the confirmation: do not spend a whole second on what may have been it.
     const current = this.#current;
-    if (current && !current.listening && !current.hurried && this.#isDamaged(current)) {
-      current.hurried = true;
-      current.cancel();
-      current.cancel = afterPatiently(this.options.io, DAMAGED_TIMEOUT, GRACE, () => this.#waitedInVain('spoiled'));
-    }
+    if (!current || current.listening || current.hurried) return;
+    if (this.#parser.pendingBytes > 0 || this.#isDamaged(current)) this.#hurry(current);
+  }
+
+  #hurry(current: Current): void {
+    current.hurried = true;
+    current.cancel();
+    current.cancel = afterPatiently(this.options.io, DAMAGED_TIMEOUT, GRACE, () => {
+      // The confirmation may hide behind the start of a frame that was cut off.
+      this.#dispatch(this.#parser.giveUp());
+      if (this.#current !== current || current.listening) return;
+      if (this.#isDamaged(current)) this.#settle({ kind: 'spoiled' });
+      // Half a frame that was whole in the end: the line is merely busy.
+      else current.cancel = this.#waitForConfirmation();
+    });
+  }
+
+  #waitForConfirmation(): Cancel {
+    return afterPatiently(this.options.io, SENT_TIMEOUT, GRACE, () => this.#settle({ kind: 'silent' }));
   }
 
   #dispatch(frames: readonly LubaFrame[]): void {
@@ -227,13 +239,6 @@ export class LubaSession {
 
   #isDamaged(current: Current): boolean {
     return this.badFrames > current.badBefore || this.skippedBytes - current.skippedBefore >= HIDING_PLACE;
-  }
-
-  #waitedInVain(kind: 'silent' | 'spoiled'): void {
-    const current = this.#current;
-    // The confirmation may hide behind the start of a frame that was cut off.
-    this.#dispatch(this.#parser.giveUp());
-    if (this.#current === current && !current?.listening) this.#settle({ kind });
   }
 
   #settle(outcome: Outcome): void {
