@@ -2,7 +2,7 @@ import type { DeviceId, EpochMs } from '@lamplighter/contracts';
 import type { ActiveOverride, Candidate } from './decision.js';
 
 /** Whether an override holds at an instant: from its start until just before its end. */
-export const isInForce = (override: ActiveOverride, instant: EpochMs): boolean =>
+const isInForce = (override: ActiveOverride, instant: EpochMs): boolean =>
   override.start <= instant && instant < override.until;
 
 /** The newest override of a rank that holds for a device; of two that start together, the one named last. */

@@ -63,13 +63,15 @@ describe('presence', () => {
       { device: SENSOR, kind: 'presence', shortAddress: 0, rings: [[NEIGHBOUR], [LAMP]] },
       { device: SECOND_SENSOR, kind: 'presence', shortAddress: 1, rings: [[LAMP], [NEIGHBOUR]] },
     ];
-    const two = compile(street({ program: presence({}), sensors }));
     const detections = new Map([...seen(5), ...seen(30, false, SECOND_SENSOR)]);
-    const now = lit(two, MIDNIGHT, { detections });
-    expect(now).to.include({ level: 100, until: MIDNIGHT + 30_000 });
-    const then = lit(two, MIDNIGHT + 30_000, { detections });
-    expect(then).to.include({ level: 80, until: MIDNIGHT + 55_000 });
-    expect(lit(two, MIDNIGHT + 55_000, { detections }).level).to.equal(40);
+    for (const listed of [sensors, sensors.toReversed()]) {
+      const two = compile(street({ program: presence({}), sensors: listed }));
+      const now = lit(two, MIDNIGHT, { detections });
+      expect(now).to.include({ level: 100, until: MIDNIGHT + 30_000 });
+      const then = lit(two, MIDNIGHT + 30_000, { detections });
+      expect(then).to.include({ level: 80, until: MIDNIGHT + 55_000 });
+      expect(lit(two, MIDNIGHT + 55_000, { detections }).level).to.equal(40);
+    }
   });
 
   it('acts only between the times given, and says when that begins and ends', () => {

@@ -10,14 +10,15 @@ export function planDay(program: ControlProgram, day: LightingDay, place: Place)
   const window = { from: day.start, to: day.end };
   const active = activeIntervals(program.activePeriods, day, place);
   const today = stepsOf(program, day, place);
-  const yesterday = stepsOf(program, lightingDay(plusDays(day.date, -1), day.timeZone, day.offsetHours), place);
+  // A night that a calendar cuts at midnight goes on where the day before left it (TALQ FixedTimeControl: wraps around).
+  const carried =
+    day.offsetHours === 0
+      ? stepsOf(program, lightingDay(plusDays(day.date, -1), day.timeZone, 0), place).at(-1)
+      : undefined;
 
   const levelAt = (instant: EpochMs, period: Interval): LevelChange => {
     const passed = today.findLast((step) => step.at <= instant);
-    // A night that a calendar cuts at midnight goes on where the day before left it (TALQ FixedTimeControl: wraps around).
-    const isCutNight = day.offsetHours === 0 && period.from < day.start;
-    const carried = isCutNight ? yesterday.at(-1) : undefined;
-    return passed ?? carried ?? base(program, period, day);
+    return passed ?? (period.from < day.start ? carried : undefined) ?? base(program, period, day);
   };
 
   return {
