@@ -19,11 +19,9 @@ import {
   setSafeLevels,
   short,
 } from '@lamplighter/dali';
+import { BusError, type BusState, createLubaBus, type DaliBus } from '@lamplighter/edge';
 import { createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import { expect } from 'chai';
-import { BusError } from '../../edge/src/bus/bus-error.js';
-import type { BusState, DaliBus } from '../../edge/src/bus/dali-bus.js';
-import { createLubaBus } from '../../edge/src/bus/luba-bus.js';
 import { LubaPeer, receivedEvent } from '../helpers/luba-peer.js';
 
 const io = new SystemClock((error) => {
@@ -207,6 +205,22 @@ describe('LUBA bus on a real serial port', () => {
       expect(await bus.run(queryActualLevel(0), 'user')).to.be.a('number');
       expect(states).to.deep.equal(['lost', 'open']);
       expect(bus.stats().losses).to.equal(1);
+    });
+
+    it('takes a new snapshot of the energy after a reading that the cable cut short', async () => {
+      await bus.run(setLevel(short(0), 254), 'automatic');
+      const cut = failure(bus.run(readEnergy(0), 'polling'));
+      const before = line.stats().frames;
+      await until(() => line.stats().frames > before + 8, 2_000);
+      line.unplug();
+      expect((await cut).code).to.equal('line-closed');
+      await clock.advance(3_600_000);
+      line.replug();
+      await until(() => bus.state === 'open', 5_000);
+      const { energyWh } = await bus.run(readEnergy(0), 'polling');
+      expect(energyWh)
+        .to.be.closeTo(line.gear(0).energyWh, 0.02)
+        .and.to.be.above(1234.5 + 40);
     });
 
     it('refuses a port that another bus has, and takes it as soon as that one stops', async () => {
