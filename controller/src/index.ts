@@ -7,6 +7,8 @@ export {
   type OverrideDesk,
 } from './api/index.js';
 export { addUser, createSignInCode, UserError, verifyAudit } from './auth/index.js';
+export { type Central, type CentralOptions, createCentral } from './central.js';
+export { CommandError, type OverrideRequest, queryOverrides } from './commands/index.js';
 export {
   type Database,
   DatabaseError,
@@ -18,6 +20,9 @@ export {
   type Sql,
   type Transaction,
 } from './db/index.js';
+export { type EnergyQuestion, energyTotals } from './energy/index.js';
+export { FaultCare, queryFaults } from './faults/index.js';
+export { Ingest, type IngestListener, type IngestOptions, type IngestStatistics } from './ingest/index.js';
 export {
   type AddressedLuminaire,
   DEFAULT_CALENDAR_ID,
@@ -35,4 +40,7 @@ export {
   readInventory,
   seedDefaults,
 } from './inventory/index.js';
+export type { EdgeOutbox } from './link/index.js';
+export { LiveFeed } from './live/index.js';
 export { desiredStateFor, ProgramError, refreshAllDesired, storedDesired } from './programs/index.js';
+export { Open311, queryTickets, StreetIssueError, type StreetIssueSystem, TicketOutbox } from './tickets/index.js';

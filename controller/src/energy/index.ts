@@ -1,0 +1,1 @@
+export { type EnergyQuestion, energyTotals } from './energy-totals.js';

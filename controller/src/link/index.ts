@@ -1,0 +1,2 @@
+export type { EdgeOutbox } from './edge-outbox.js';
+export { SparkplugHost, type SparkplugHostOptions } from './sparkplug-host.js';

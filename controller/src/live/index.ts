@@ -1,0 +1,1 @@
+export { LiveFeed, type LiveFeedOptions, type LiveNotice } from './live-feed.js';
