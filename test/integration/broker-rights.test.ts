@@ -233,4 +233,29 @@ describe('rights at the broker', () => {
     await atController.until((topics) => topics.length > 0);
     expect(atController.payloads).to.deep.equal(['second']);
   });
+
+  it('loses nothing when messages of QoS 0 and 1 come mixed and from two edges at once', async () => {
+    const [controller, a, b] = [
+      await clients.connect('controller'),
+      await clients.connect('cab-a'),
+      await clients.connect('cab-b'),
+    ];
+    await controller.subscribeAsync(live, { qos: 1 });
+    const atController = heard(controller);
+    const sent: string[] = [];
+    const acknowledged: Promise<unknown>[] = [];
+    for (let index = 0; index < 600; index++) {
+      const [client, at] = index % 2 === 0 ? [a, A] : [b, B];
+      sent.push(`m${index}`);
+      acknowledged.push(client.publishAsync(nodeTopic('NDATA', at), `m${index}`, { qos: index % 3 === 0 ? 0 : 1 }));
+    }
+    await Promise.all(acknowledged);
+    await atController.until((topics) => topics.length === 600);
+    expect([...atController.payloads].sort()).to.deep.equal([...sent].sort());
+    const isOfA = (payload: string): boolean => Number(payload.slice(1)) % 2 === 0;
+    const isAcknowledged = (payload: string): boolean => Number(payload.slice(1)) % 3 !== 0;
+    const inOrder = (payloads: string[]): string[] =>
+      payloads.filter((payload) => isOfA(payload) && isAcknowledged(payload));
+    expect(inOrder(atController.payloads)).to.deep.equal(inOrder(sent));
+  });
 });
