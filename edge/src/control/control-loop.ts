@@ -1,0 +1,163 @@
+import {
+  type Cancel,
+  type Clock,
+  type DimLevel,
+  type EpochMs,
+  MINUTE,
+  type Milliseconds,
+  type Place,
+  SECOND,
+} from '@lamplighter/contracts';
+import { percentToArc } from '@lamplighter/dali';
+import { isPowered, nightOf, rampedLevel, resolve } from '@lamplighter/lighting';
+import type { BusPriority } from '../bus/dali-bus.js';
+import type { Lamp } from '../devices/lamp.js';
+import type { Line } from '../devices/line.js';
+import type { Log } from '../log.js';
+import type { ControlInputs } from './inputs.js';
+
+export interface ControlLoopOptions {
+  readonly inputs: ControlInputs;
+  readonly lines: readonly Line[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Time between evaluations. */
+  readonly period: Milliseconds;
+  /** Time after which a level is written again although nothing changed. */
+  readonly reassertAfter: Milliseconds;
+  /** Whether the clock can be believed. */
+  readonly isTrusted: (now: EpochMs) => boolean;
+  /** Where the lamps are, for light by sun before the first desired state. */
+  readonly place: Place | undefined;
+}
+
+interface Step {
+  readonly lamp: Lamp;
+  readonly level: DimLevel;
+  readonly arc: number;
+}
+
+/**
+ * The level-triggered loop: each period it compares what each lamp should be at with what its gear is known to have, and
+ * writes the difference. Nothing is remembered between rounds but what the gear was told, so whatever went wrong
+ * (power, line, restart) is put right by the next round. It knows no network.
+ */
+export class ControlLoop {
+  #cancel: Cancel | null = null;
+  #wasPowered: boolean | null = null;
+  #complainedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly options: ControlLoopOptions) {}
+
+  start(): void {
+    this.#cancel = this.options.clock.every(this.options.period, () => this.evaluate('automatic'));
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  /** True while the feeder should have voltage; without a document it must be assumed. */
+  isPowered(now: EpochMs): boolean {
+    const { desired, isClockTrusted } = this.options.inputs;
+    return !desired || !isClockTrusted || isPowered(desired.desired, now);
+  }
+
+  /** One round. Resolved: what it wrote is on the line. Rounds may overlap: a lamp that is being written is left out. */
+  async evaluate(priority: BusPriority): Promise<void> {
+    const { clock, inputs, lines, isTrusted } = this.options;
+    const now = clock.now();
+    inputs.isClockTrusted = isTrusted(now);
+    const powered = this.isPowered(now);
+    // Voltage comes back: gear stands at its power-on level, whatever was written into the dead line.
+    if (powered && this.#wasPowered === false) for (const line of lines) line.forget();
+    this.#wasPowered = powered;
+    await Promise.all(lines.map((line) => this.#drive(line, now, priority)));
+  }
+
+  async #drive(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
+    if (!line.isOpen) return;
+    try {
+      if (line.lamps.length === 0) await this.#driveUnplaced(line, now, priority);
+      else await this.#driveLamps(line, now, priority);
+    } catch (error) {
+      // The next round writes again; one line of log a minute is enough.
+      const at = this.options.clock.monotonic();
+      if (at - this.#complainedAt < MINUTE) return;
+      this.#complainedAt = at;
+      this.options.log.warn({ line: line.index, reason: (error as Error).message }, 'a level could not be written');
+    }
+  }
+
+  async #driveLamps(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
+    const free = line.lamps.filter((lamp) => !lamp.isBusy);
+    for (const lamp of free) this.#decide(lamp, now);
+    await Promise.all(free.filter((lamp) => lamp.applied === null).map((lamp) => lamp.sense(priority)));
+    const at = this.options.clock.monotonic();
+    const steps = free.filter((lamp) => !lamp.isBusy).map((lamp) => this.#step(lamp, at));
+    const due: Step[] = [];
+    for (const step of steps) {
+      if (step.arc !== step.lamp.knownArc || at - step.lamp.writtenAt >= this.options.reassertAfter) due.push(step);
+      else step.lamp.applied = step.level;
+    }
+    const first = due[0];
+    if (!first) return;
+    const isOneLevel = steps.length === line.lamps.length && steps.every((step) => step.arc === first.arc);
+    if (isOneLevel && due.length > 1 && line.mayBroadcast) {
+      await line.broadcast(first.level, first.arc, at, priority);
+      return;
+    }
+    // Brightening first: whoever stands in the dark has waited longest.
+    due.sort((a, b) => Number(isDarker(a)) - Number(isDarker(b)));
+    const outcomes = await Promise.allSettled(due.map(({ lamp, level, arc }) => lamp.write(level, arc, at, priority)));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  #decide(lamp: Lamp, now: EpochMs): void {
+    const { inputs } = this.options;
+    const { decision } = lamp;
+    const isFresh =
+      decision !== null &&
+      lamp.decidedFor === inputs.version &&
+      now >= lamp.decidedAt &&
+      (decision.until === null || now < decision.until);
+    if (isFresh) return;
+    lamp.decision = resolve({
+      instant: now,
+      clockTrusted: inputs.isClockTrusted,
+      desired: inputs.desired,
+      device: lamp.device,
+      overrides: inputs.overrides,
+      detections: inputs.detections,
+    });
+    lamp.decidedAt = now;
+    lamp.decidedFor = inputs.version;
+  }
+
+  #step(lamp: Lamp, at: Milliseconds): Step {
+    const target = lamp.decision?.level ?? 100;
+    const elapsed = lamp.steppedAt === null ? this.options.period : at - lamp.steppedAt;
+    // An evaluation out of turn (presence elsewhere) makes no extra small steps down.
+    const isOutOfTurn = lamp.applied !== null && target < lamp.applied && elapsed < this.options.period / 2;
+    if (isOutOfTurn) return { lamp, level: lamp.applied ?? target, arc: lamp.knownArc ?? percentToArc(target) };
+    lamp.steppedAt = at;
+    const level = rampedLevel(lamp.applied, target, elapsed / SECOND);
+    return { lamp, level, arc: percentToArc(level) };
+  }
+
+  /** Nothing is placed here yet: all gear by sun when the place is known, else at full light. */
+  async #driveUnplaced(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
+    const { inputs, place, clock, reassertAfter } = this.options;
+    if (inputs.desired) return;
+    const night = place && inputs.isClockTrusted ? nightOf(place, now) : null;
+    const isDay = night !== null && now < night.from;
+    const arc = isDay ? 0 : 254;
+    const at = clock.monotonic();
+    if (line.unplacedArc === arc && at - line.unplacedAt < reassertAfter) return;
+    await line.broadcast(isDay ? 0 : 100, arc, at, priority);
+  }
+}
+
+const isDarker = ({ lamp, arc }: Step): boolean => lamp.knownArc !== null && arc < lamp.knownArc;

@@ -1,0 +1,176 @@
+import type { DimLevel, EpochMs, LuminairePlacement, Milliseconds } from '@lamplighter/contracts';
+import {
+  arcToPercent,
+  type Dialogue,
+  type GearEnergy,
+  type GearHealth,
+  type GearStatus,
+  queryActualLevel,
+  queryStatus,
+  readEnergy,
+  readGearHealth,
+  readSourceHealth,
+  type SourceHealth,
+  setLevel,
+  short,
+} from '@lamplighter/dali';
+import type { Decision } from '@lamplighter/lighting';
+import type { BusPriority } from '../bus/dali-bus.js';
+
+/** QUERY ACTUAL LEVEL while the lamp starts or has failed: no level at all. */
+const NO_LEVEL = 255;
+
+/** The line that a lamp hangs on. */
+export interface LampLine {
+  readonly index: number;
+  run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T>;
+}
+
+/** What one round of questions found. Null status: the gear did not answer. */
+export interface Poll {
+  readonly at: EpochMs;
+  readonly status: GearStatus | null;
+  /** Null while fading, starting or failed. */
+  readonly actualArc: number | null;
+}
+
+/**
+ * One luminaire's gear as the edge knows it: what it was told last, what it said last. The control loop decides levels;
+ * this only carries them out and notices when the gear is elsewhere than it was sent.
+ */
+export class Lamp {
+  /** What resolve() said, valid from `decidedAt` until `decision.until` for the inputs of `decidedFor`. */
+  decision: Decision | null = null;
+  decidedAt: EpochMs = 0;
+  decidedFor = -1;
+  /** Dim level on the way to the target; null: not known, the gear must be asked. */
+  applied: DimLevel | null = null;
+  /** Arc power level that the gear is known to have; null: not known. */
+  knownArc: number | null = null;
+  /** Monotonic time of the last step of the ramp, of the last write, and of the last write that changed the level. */
+  steppedAt: Milliseconds | null = null;
+  writtenAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  changedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** Monotonic time of the last read-back that met the level the gear was sent to. */
+  verifiedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** A reading is due because the level changed. */
+  isReadingDue = false;
+  isSetUp = false;
+  isBusy = false;
+  lastPoll: Poll | null = null;
+  #writes = 0;
+
+  constructor(
+    public placement: LuminairePlacement,
+    readonly line: LampLine,
+  ) {}
+
+  /** The same gear in a new document. */
+  moved(placement: LuminairePlacement): this {
+    this.placement = placement;
+    this.decision = null;
+    return this;
+  }
+
+  get device(): LuminairePlacement['device'] {
+    return this.placement.device;
+  }
+
+  get shortAddress(): number {
+    return this.placement.shortAddress;
+  }
+
+  /** Actual dim level by the curve, or null when it is not known. */
+  get actualLevel(): DimLevel | null {
+    const arc = this.lastPoll?.actualArc ?? null;
+    return arc === null ? null : arcToPercent(arc);
+  }
+
+  /** At its target for at least `settle` ms: what is read now is no level on its way. */
+  isSettled(now: Milliseconds, settle: Milliseconds): boolean {
+    return this.decision !== null && this.applied === this.decision.level && now - this.changedAt >= settle;
+  }
+
+  /** Power or line was gone: whatever was known of the level no longer counts. */
+  forget(): void {
+    this.applied = null;
+    this.knownArc = null;
+  }
+
+  /** Asks the gear where it stands. Without an answer the level stays unknown and the target is written outright. */
+  async sense(priority: BusPriority): Promise<void> {
+    const arc = await this.#whileBusy(() => this.line.run(queryActualLevel(this.shortAddress), priority)).catch(
+      () => null,
+    );
+    if (arc === null || arc === NO_LEVEL) return;
+    this.knownArc = arc;
+    this.applied = arcToPercent(arc);
+  }
+
+  /** Sends the gear to a level. When the bus fails the level counts as unknown, so that the next evaluation writes again. */
+  async write(level: DimLevel, arc: number, now: Milliseconds, priority: BusPriority): Promise<void> {
+    try {
+      await this.#whileBusy(() => this.line.run(setLevel(short(this.shortAddress), arc), priority));
+      this.noteWritten(level, arc, now);
+    } catch (error) {
+      this.knownArc = null;
+      throw error;
+    }
+  }
+
+  /** The gear was sent to a level, by this lamp or by a broadcast. */
+  noteWritten(level: DimLevel, arc: number, now: Milliseconds): void {
+    this.#writes += 1;
+    if (this.knownArc !== arc) {
+      this.changedAt = now;
+      this.isReadingDue = true;
+    }
+    this.applied = level;
+    this.knownArc = arc;
+    this.writtenAt = now;
+  }
+
+  /** Status and actual level. A gear found elsewhere than it was sent (it lost power) is put right by the next evaluation. */
+  async poll(at: EpochMs, now: Milliseconds): Promise<Poll> {
+    const writes = this.#writes;
+    const status = await this.line.run(queryStatus(this.shortAddress), 'polling');
+    const arc =
+      status === null || status.fadeRunning
+        ? null
+        : await this.line.run(queryActualLevel(this.shortAddress), 'polling');
+    const poll: Poll = { at, status, actualArc: arc === NO_LEVEL ? null : arc };
+    this.lastPoll = poll;
+    if (!status || this.isBusy || writes !== this.#writes) return poll;
+    if (this.knownArc !== null && (poll.actualArc === this.knownArc || this.#isLimited(status, poll))) {
+      this.verifiedAt = now;
+    } else if (poll.actualArc !== null && !status.lampFailure) {
+      this.knownArc = poll.actualArc;
+      this.applied = arcToPercent(poll.actualArc);
+    }
+    return poll;
+  }
+
+  readEnergy(): Promise<GearEnergy> {
+    return this.line.run(readEnergy(this.shortAddress), 'polling');
+  }
+
+  async readHealth(): Promise<{ gear: GearHealth; source: SourceHealth }> {
+    const gear = await this.line.run(readGearHealth(this.shortAddress), 'polling');
+    const source = await this.line.run(readSourceHealth(this.shortAddress), 'polling');
+    return { gear, source };
+  }
+
+  /** The gear holds its own minimum or maximum instead: that is as near as it gets, so it is not written for ever. */
+  #isLimited(status: GearStatus, poll: Poll): boolean {
+    return status.limitError && poll.actualArc !== null && !status.powerCycleSeen;
+  }
+
+  async #whileBusy<T>(work: () => Promise<T>): Promise<T> {
+    this.isBusy = true;
+    try {
+      return await work();
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}

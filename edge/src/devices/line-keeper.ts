@@ -1,0 +1,94 @@
+import {
+  type Cancel,
+  type Clock,
+  type EpochMs,
+  MINUTE,
+  type Milliseconds,
+  SECOND,
+  type Seconds,
+} from '@lamplighter/contracts';
+import type { Log } from '../log.js';
+import type { Lamp, Poll } from './lamp.js';
+import type { Line, ScanResult } from './line.js';
+
+export interface LineKeeperOptions {
+  readonly lines: readonly Line[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly statusPeriod: Milliseconds;
+  readonly sensorHold: Seconds;
+  /** Outside the expected-power window nothing is asked: silence would mean nothing. */
+  readonly isPowered: (now: EpochMs) => boolean;
+  readonly onScan: (line: Line, result: ScanResult) => void;
+  readonly onPoll: (lamp: Lamp, poll: Poll) => void;
+}
+
+/** How long a line that did not answer, or a setting that was not taken, is left alone. */
+const RETRY_AFTER: Milliseconds = MINUTE;
+
+/** Looks after the lines: finds gear, gives it its settings once, asks each lamp how it is. Never in the way of levels. */
+export class LineKeeper {
+  #cancels: Cancel[] = [];
+  readonly #triedAt = new Map<Line, Milliseconds>();
+
+  constructor(private readonly options: LineKeeperOptions) {}
+
+  start(): void {
+    const { clock, statusPeriod } = this.options;
+    this.#cancels = [clock.every(SECOND, () => this.#keep()), clock.every(statusPeriod, () => this.#poll())];
+  }
+
+  stop(): void {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = [];
+  }
+
+  /** New lamps or sensors, or a line that came back: settings are due at once. */
+  renew(): void {
+    this.#triedAt.clear();
+  }
+
+  async #keep(): Promise<void> {
+    const { clock, lines } = this.options;
+    if (!this.options.isPowered(clock.now())) return;
+    const now = clock.monotonic();
+    const due = lines.filter((line) => line.isOpen && now - (this.#triedAt.get(line) ?? -RETRY_AFTER) >= RETRY_AFTER);
+    for (const line of due) this.#triedAt.set(line, now);
+    await this.#each(due, (line) => this.#setUp(line));
+  }
+
+  async #setUp(line: Line): Promise<void> {
+    if (!line.scanned) {
+      const result = await line.scan();
+      if (!result) return;
+      this.options.onScan(line, result);
+    }
+    for (const lamp of line.lamps) {
+      if (!lamp.isSetUp && line.scanned?.found.includes(lamp.shortAddress)) await line.setUpLamp(lamp);
+    }
+    for (const { sensor, outcome } of await line.setUpSensors(this.options.sensorHold)) {
+      this.options.log.warn(
+        { sensor: sensor.device, outcome },
+        'presence sensor could not be set up; tried again in a minute',
+      );
+    }
+  }
+
+  async #poll(): Promise<void> {
+    const { clock, lines, isPowered } = this.options;
+    if (!isPowered(clock.now())) return;
+    const open = lines.filter((line) => line.isOpen);
+    await this.#each(open, async (line) => {
+      for (const lamp of line.lamps) this.options.onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic()));
+    });
+  }
+
+  async #each(lines: readonly Line[], work: (line: Line) => Promise<void>): Promise<void> {
+    const done = lines.map((line) =>
+      work(line).catch((error: Error) => {
+        this.options.log.debug({ line: line.index, reason: error.message }, 'line could not be asked');
+      }),
+    );
+    await Promise.all(done);
+  }
+}

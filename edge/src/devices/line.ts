@@ -1,0 +1,122 @@
+import type { DimLevel, Milliseconds, SensorPlacement } from '@lamplighter/contracts';
+import {
+  broadcast,
+  configurePresence,
+  type Dialogue,
+  fadeTimeCode,
+  findGear,
+  setFadeTime,
+  setLevel,
+  setSafeLevels,
+  short,
+} from '@lamplighter/dali';
+import type { BusPriority, DaliBus } from '../bus/dali-bus.js';
+import type { Lamp } from './lamp.js';
+
+const SHORT_ADDRESSES = 64;
+/** Fade time of the gear: a ramp goes in steps of a control period, the gear smooths each step (LS-5: up in 1 to 2 s). */
+const FADE_SECONDS = 1;
+
+/** What a scan of the line found, by short address. */
+export interface ScanResult {
+  readonly found: readonly number[];
+  /** Placed in the desired state, but no gear answers there. */
+  readonly missing: readonly number[];
+  /** Gear that the desired state does not know: it stays at its power-on level, which is full light. */
+  readonly unplaced: readonly number[];
+}
+
+/** One DALI line: its bus and the lamps and sensors placed on it. */
+export class Line {
+  lamps: readonly Lamp[] = [];
+  sensors: readonly SensorPlacement[] = [];
+  /** Null until a scan has found gear. */
+  scanned: ScanResult | null = null;
+  /** Arc level last broadcast while nothing is placed on the line. */
+  unplacedArc: number | null = null;
+  unplacedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  readonly #configuredSensors = new Set<string>();
+
+  constructor(
+    readonly index: number,
+    readonly bus: DaliBus,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.bus.state === 'open';
+  }
+
+  /** What the document puts on this line. Found gear is sorted anew into placed and unplaced, without another scan. */
+  place(lamps: readonly Lamp[], sensors: readonly SensorPlacement[]): void {
+    this.lamps = lamps;
+    this.sensors = sensors;
+    this.#configuredSensors.clear();
+    if (this.scanned) this.#sort(this.scanned.found);
+  }
+
+  run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T> {
+    return this.bus.run(dialogue, priority);
+  }
+
+  /** The line was closed or without power: gear may stand anywhere and must be looked for anew. */
+  forget(): void {
+    this.scanned = null;
+    this.unplacedArc = null;
+    this.#configuredSensors.clear();
+    for (const lamp of this.lamps) lamp.forget();
+  }
+
+  /** True when a broadcast reaches exactly the placed lamps and nothing else. */
+  get mayBroadcast(): boolean {
+    return this.scanned !== null && this.scanned.unplaced.length === 0 && this.lamps.length > 1;
+  }
+
+  /** One level for all lamps at once: no popcorn. */
+  async broadcast(level: DimLevel, arc: number, now: Milliseconds, priority: BusPriority): Promise<void> {
+    await this.run(setLevel(broadcast, arc), priority);
+    this.unplacedArc = arc;
+    this.unplacedAt = now;
+    for (const lamp of this.lamps) lamp.noteWritten(level, arc, now);
+  }
+
+  /** Looks at every short address, one at a time so that levels go in between. Null when nobody answers at all. */
+  async scan(): Promise<ScanResult | null> {
+    const found: number[] = [];
+    for (let address = 0; address < SHORT_ADDRESSES; address += 1) {
+      const gear = await this.run(findGear(address, { identities: false }), 'configuration');
+      if (gear) found.push(address);
+    }
+    if (found.length === 0) return null;
+    return this.#sort(found);
+  }
+
+  #sort(found: readonly number[]): ScanResult {
+    const placed = this.lamps.map((lamp) => lamp.shortAddress);
+    this.scanned = {
+      found,
+      missing: placed.filter((address) => !found.includes(address)),
+      unplaced: found.filter((address) => !placed.includes(address)),
+    };
+    return this.scanned;
+  }
+
+  /** Fade time and safe levels of one gear, asked first and written only where different (LS-8, LS-12). */
+  async setUpLamp(lamp: Lamp): Promise<void> {
+    const fade = await this.run(setFadeTime(short(lamp.shortAddress), fadeTimeCode(FADE_SECONDS)), 'configuration');
+    const safe = await this.run(setSafeLevels(lamp.shortAddress), 'configuration');
+    lamp.isSetUp = fade !== 'no-answer' && safe !== 'no-answer';
+  }
+
+  /** Makes the line's presence sensors report occupied and vacant. Returns those that could not be. */
+  async setUpSensors(holdSeconds: number): Promise<{ sensor: SensorPlacement; outcome: string }[]> {
+    const failed: { sensor: SensorPlacement; outcome: string }[] = [];
+    for (const sensor of this.sensors) {
+      if (this.#configuredSensors.has(sensor.device)) continue;
+      const { shortAddress, instance } = sensor;
+      const outcome = await this.run(configurePresence(shortAddress, instance, { holdSeconds }), 'configuration');
+      if (outcome === 'unchanged' || outcome === 'written') this.#configuredSensors.add(sensor.device);
+      else failed.push({ sensor, outcome });
+    }
+    return failed;
+  }
+}

@@ -1,0 +1,324 @@
+import {
+  type Cancel,
+  type Clock,
+  type DeviceId,
+  type DimLevel,
+  type EdgeAddress,
+  MINUTE,
+  type Observation,
+  SECOND,
+  type WireError,
+} from '@lamplighter/contracts';
+import { identify } from '@lamplighter/dali';
+import type { CompiledState } from '@lamplighter/lighting';
+import type { BusState, DaliBus } from './bus/dali-bus.js';
+import { createLubaBus } from './bus/luba-bus.js';
+import { CommandDesk } from './commands/command-desk.js';
+import { DesiredDesk } from './commands/desired-desk.js';
+import { type EdgeConfig, isClockTrusted } from './config.js';
+import { ControlLoop } from './control/control-loop.js';
+import { ControlInputs } from './control/inputs.js';
+import { PresenceInputs } from './control/presence-inputs.js';
+import type { ScanResult } from './devices/line.js';
+import { LineKeeper } from './devices/line-keeper.js';
+import { Street } from './devices/street.js';
+import { FaultBook } from './faults/fault-book.js';
+import { birthContent } from './link/birth-content.js';
+import { EdgeNode } from './link/edge-node.js';
+import type { Log } from './log.js';
+import { Journal, type JournalStatus } from './store/journal.js';
+import { NO_COMMANDS, stateFiles } from './store/state-files.js';
+import { StoreError } from './store/store-error.js';
+import { LAMP_METRICS, lampTarget, SENSOR_METRICS, withNulls } from './telemetry/reading-values.js';
+import { Sampler } from './telemetry/sampler.js';
+
+export const SOFTWARE_VERSION = '0.1.0';
+
+/** What one luminaire is doing now. Levels in percent; null: not known. */
+export interface DeviceStatus {
+  readonly device: DeviceId;
+  readonly targetLevel: DimLevel | null;
+  readonly appliedLevel: DimLevel | null;
+  readonly actualLevel: DimLevel | null;
+  readonly source: string | null;
+  readonly reason: string | null;
+}
+
+/** A snapshot of the edge. */
+export interface EdgeStatus {
+  readonly levels: readonly DeviceStatus[];
+  readonly journal: JournalStatus & { readonly refused: number };
+  readonly link: 'online' | 'offline';
+  readonly lines: readonly { readonly index: number; readonly state: BusState; readonly problem: string | null }[];
+  /** 0 when there is none. */
+  readonly desiredVersion: number;
+  readonly openFaults: readonly string[];
+}
+
+export interface EdgeOptions {
+  readonly config: EdgeConfig;
+  /** Platform time: lighting, sampling, expiry. */
+  readonly clock: Clock;
+  /** Machine time: network, serial port, disk. */
+  readonly io: Clock;
+  readonly log: Log;
+  /** Buses in place of the configured serial ports, one per line. */
+  readonly buses?: readonly DaliBus[];
+}
+
+/** The field gateway. */
+export interface Edge {
+  /**
+   * Resolved: lamps are under control from disk, place and time; the broker is being looked for in the background.
+   * Rejects only when the data folder is in use by another edge (StoreError `in-use`).
+   */
+  start(): Promise<void>;
+  /** Says farewell to the broker, keeps what waits and leaves no timer, listener, socket or port behind. */
+  stop(): Promise<void>;
+  status(): EdgeStatus;
+}
+
+/** Composes one edge: bus, devices, control loop, sampler, faults, commands, journal, link. */
+export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge {
+  const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
+  const files = stateFiles(config.dataDir, at);
+  const journal = new Journal({ dataDir: config.dataDir, maxRecords: config.maxRecords, io, log });
+  const street = new Street(buses ?? config.lines.map(({ path }) => createLubaBus({ path, io, log })));
+  const { lines } = street;
+  const inputs = new ControlInputs();
+  let bdSeq: number | null = null;
+  let cancels: Cancel[] = [];
+
+  const record = (observation: Observation): void => {
+    // A full or failed disk is counted and told by the journal itself; lighting goes on.
+    journal.append(observation).catch(() => undefined);
+  };
+  const event = (name: string, detail: Readonly<Record<string, unknown>>): void =>
+    record({
+      kind: 'event',
+      device: null,
+      sampledAt: clock.now(),
+      values: { 'Event/Name': name, 'Event/Detail': JSON.stringify(detail) },
+    });
+
+  const control = new ControlLoop({
+    inputs,
+    lines,
+    clock,
+    log,
+    period: config.controlPeriodMs,
+    reassertAfter: config.reassertMinutes * MINUTE,
+    isTrusted: isClockTrusted,
+    place: config.place,
+  });
+  const presence = new PresenceInputs({
+    inputs,
+    clock,
+    sensorHold: config.sensorHoldSeconds,
+    onChange: () => void control.evaluate('automatic'),
+  });
+  const isPowered = (now: number): boolean => control.isPowered(now);
+  const sampler = new Sampler({
+    lines,
+    clock,
+    log,
+    samplePeriod: config.sampleMinutes * MINUTE,
+    healthPeriod: config.healthMinutes * MINUTE,
+    isPowered,
+    takeCounts: () => presence.takeCounts(),
+    record,
+  });
+  const faults = new FaultBook({
+    record,
+    save: (open) => {
+      files.faults
+        .save([...open])
+        .catch((error: Error) => log.error({ reason: error.message }, 'open faults not kept'));
+    },
+  });
+  const keeper = new LineKeeper({
+    lines,
+    clock,
+    log,
+    statusPeriod: config.statusSeconds * SECOND,
+    sensorHold: config.sensorHoldSeconds,
+    isPowered,
+    onScan: (line, result) => reportScan(line.index, result),
+    onPoll: (lamp, poll) => faults.observe(lamp.device, { poll, appliedLevel: lamp.applied }),
+  });
+  const desired = new DesiredDesk({
+    at,
+    log,
+    save: (document) => files.desired.save(document),
+    onActivated: activate,
+    onRefused: (reason) => {
+      node.sendLive(null, { 'Desired/Version': desired.version, 'Desired/Refusal': reason });
+      event('desiredRefused', { reason, inForce: desired.version });
+    },
+    onRepeated: () => node.sendLive(null, { 'Desired/Version': desired.version, 'Desired/Refusal': desired.refusal }),
+  });
+  const commands = new CommandDesk({
+    at,
+    clock,
+    log,
+    lamp: (device) => street.lamps.get(device),
+    isClockTrusted: () => isClockTrusted(clock.now()),
+    save: (state) => files.commands.save(state),
+    record,
+    onOverrides: async (overrides) => {
+      inputs.overrides = overrides;
+      await control.evaluate('user');
+    },
+    identify: (lamp) => lamp.line.run(identify(lamp.shortAddress), 'user'),
+    read: (lamp) => sampler.read(lamp),
+  });
+  const node = new EdgeNode({
+    at,
+    host: config.host,
+    mqtt: config.mqtt,
+    journal,
+    births: () =>
+      birthContent({
+        softwareVersion: SOFTWARE_VERSION,
+        journal: journal.status,
+        isClockTrusted: isClockTrusted(clock.now()),
+        isLineOpen: lines.every((line) => line.isOpen),
+        desiredVersion: desired.version,
+        desiredRefusal: desired.refusal,
+        devices: [...lampBirths(), ...sensorBirths()],
+      }),
+    nextBdSeq,
+    handlers: {
+      command: (command, isRetained) => void commands.handle(command, isRetained),
+      desired: (document) => void desired.handle(document),
+      refused: refuseMessage,
+    },
+    clock,
+    io,
+    log,
+    historyPerSecond: config.historyPerSecond,
+  });
+
+  function* lampBirths() {
+    for (const [device, lamp] of street.lamps) {
+      yield { device, values: withNulls(LAMP_METRICS, { ...sampler.latest(device), ...lampTarget(lamp) }) };
+    }
+  }
+
+  function* sensorBirths() {
+    for (const { device } of street.sensors)
+      yield { device, values: withNulls(SENSOR_METRICS, sampler.latest(device)) };
+  }
+
+  function activate(compiled: CompiledState): void {
+    const homeless = street.place(compiled);
+    if (homeless.length > 0) log.error({ devices: homeless }, 'placed on a line that this edge does not have');
+    inputs.desired = compiled;
+    keeper.renew();
+    void control.evaluate('automatic');
+    // Births name the version in force, and the devices that may be others now.
+    node.rebirth();
+    event('desiredActivated', { version: compiled.desired.version, homeless });
+  }
+
+  function reportScan(line: number, { found, missing, unplaced }: ScanResult): void {
+    log.info({ line, found: found.length, missing, unplaced }, 'DALI line scanned');
+    event('lineScanned', { line, found: found.length, missing, unplaced });
+  }
+
+  function refuseMessage(error: WireError): void {
+    if (error.code === 'bad-document' || error.code === 'unsupported-version') {
+      desired.refuse(error.message);
+      return;
+    }
+    log.warn({ code: error.code, reason: error.message }, 'message refused');
+    event('messageRefused', { code: error.code, reason: error.message });
+  }
+
+  async function nextBdSeq(): Promise<number> {
+    bdSeq = ((bdSeq ?? -1) + 1) % 256;
+    await files.session.save({ bdSeq }).catch((error: Error) => log.warn({ reason: error.message }, 'bdSeq not kept'));
+    return bdSeq;
+  }
+
+  async function restore(): Promise<void> {
+    const damaged: string[] = [];
+    const load = async <T>(file: { load(): Promise<{ value: T | null; damaged: readonly string[] }> }) => {
+      const loaded = await file.load();
+      damaged.push(...loaded.damaged);
+      return loaded.value;
+    };
+    faults.restore((await load(files.faults)) ?? []);
+    bdSeq = (await load(files.session))?.bdSeq ?? null;
+    commands.restore((await load(files.commands)) ?? NO_COMMANDS);
+    inputs.overrides = commands.overrides;
+    const document = await load(files.desired);
+    if (document) desired.restore(document);
+    if (damaged.length > 0) {
+      log.error({ damaged }, 'damaged state files; the other generation is used where there is one');
+      event('storeDamaged', { damaged });
+    }
+  }
+
+  function watchBuses(): Cancel[] {
+    return lines.flatMap((line) => [
+      line.bus.onFrame((frame) => void presence.receive(frame, line.sensors)),
+      line.bus.onState((state) => {
+        if (state !== 'open' && state !== 'lost') return;
+        line.forget();
+        keeper.renew();
+        event(state === 'open' ? 'lineOpen' : 'lineLost', {
+          line: line.index,
+          problem: line.bus.problem?.code ?? null,
+        });
+        node.sendLive(null, { 'Edge/LineOpen': lines.every(({ isOpen }) => isOpen) });
+        if (state === 'open') void control.evaluate('automatic');
+      }),
+    ]);
+  }
+
+  return {
+    async start() {
+      try {
+        await journal.open();
+      } catch (error) {
+        if (error instanceof StoreError && error.code === 'in-use') throw error;
+        log.error({ reason: (error as Error).message }, 'journal could not be opened; lighting goes on without it');
+      }
+      await restore();
+      cancels = watchBuses();
+      control.start();
+      keeper.start();
+      sampler.start();
+      commands.start();
+      await Promise.all(lines.map((line) => line.bus.start()));
+      node.start();
+    },
+    async stop() {
+      for (const cancel of cancels) cancel();
+      cancels = [];
+      commands.stop();
+      sampler.stop();
+      keeper.stop();
+      control.stop();
+      await node.stop();
+      await Promise.all(lines.map((line) => line.bus.stop()));
+      await journal.close();
+    },
+    status: () => ({
+      levels: [...street.lamps.values()].map((lamp) => ({
+        device: lamp.device,
+        targetLevel: lamp.decision?.level ?? null,
+        appliedLevel: lamp.applied,
+        actualLevel: lamp.actualLevel,
+        source: lamp.decision?.source ?? null,
+        reason: lamp.decision?.reason ?? null,
+      })),
+      journal: { ...journal.status, refused: journal.refused },
+      link: node.isOnline ? 'online' : 'offline',
+      lines: lines.map(({ index, bus }) => ({ index, state: bus.state, problem: bus.problem?.message ?? null })),
+      desiredVersion: desired.version,
+      openFaults: faults.open,
+    }),
+  };
+}

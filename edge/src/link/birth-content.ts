@@ -1,0 +1,51 @@
+import { type DeviceId, type MetricName, type MetricValues, PROTOCOL_VERSION } from '@lamplighter/contracts';
+import type { JournalStatus } from '../store/journal.js';
+import type { BirthContent } from './edge-node.js';
+
+/** Every metric of the edge itself that is not always known; a birth declares them all (specification 6.4.19). */
+const NODE_METRICS = [
+  'Journal/Sequence',
+  'Journal/Kind',
+  'Fault/Code',
+  'Fault/Active',
+  'Fault/Evidence',
+  'Command/LastId',
+  'Command/Result',
+  'Command/Reason',
+  'Loss/From',
+  'Loss/To',
+  'Event/Name',
+  'Event/Detail',
+] as const satisfies readonly MetricName[];
+
+export interface EdgeFacts {
+  readonly softwareVersion: string;
+  readonly journal: JournalStatus;
+  readonly isClockTrusted: boolean;
+  readonly isLineOpen: boolean;
+  readonly desiredVersion: number;
+  readonly desiredRefusal: string;
+  readonly devices: readonly { readonly device: DeviceId; readonly values: MetricValues }[];
+}
+
+/** What the edge says of itself and its devices when it is born. */
+export function birthContent(facts: EdgeFacts): BirthContent {
+  const { journal } = facts;
+  return {
+    node: {
+      'Journal/Epoch': journal.epoch || null,
+      'Journal/First': journal.first,
+      'Journal/Last': journal.last,
+      'Journal/Lost': journal.lost,
+      'Edge/ProtocolVersion': PROTOCOL_VERSION,
+      'Edge/SoftwareVersion': facts.softwareVersion,
+      'Edge/ClockTrusted': facts.isClockTrusted,
+      'Edge/SignatureRequired': false,
+      'Edge/LineOpen': facts.isLineOpen,
+      'Desired/Version': facts.desiredVersion,
+      'Desired/Refusal': facts.desiredRefusal,
+      ...Object.fromEntries(NODE_METRICS.map((name) => [name, null])),
+    },
+    devices: facts.devices,
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  CommandId,
+  DeviceId,
+  DimLevel,
+  type EdgeId,
+  EpochMs,
+  type NisCode,
+  parseDesiredState,
+} from '@lamplighter/contracts';
+import { z } from 'zod';
+import { GenerationFile } from './generation-file.js';
+
+/** An override as it is kept: until its end, whatever restarts in between. */
+const KeptOverride = z.object({
+  id: CommandId,
+  devices: z.array(DeviceId),
+  level: DimLevel,
+  start: EpochMs,
+  until: EpochMs,
+  rank: z.enum(['operator', 'emergency']),
+  issuer: z.string(),
+  reason: z.string(),
+});
+
+/** A command whose effect at a device has still to be seen. */
+const PendingEffect = z.object({
+  commandId: CommandId,
+  device: DeviceId,
+  /** The override that must be in force (`on`) or gone (`off`). */
+  overrideId: CommandId,
+  expects: z.enum(['on', 'off']),
+});
+export type PendingEffect = z.infer<typeof PendingEffect>;
+
+/** What must be known of commands after a restart. */
+const CommandState = z.object({
+  /** Highest sequence accepted. */
+  lastSequence: z.number().int().min(0),
+  /** Commands accepted lately, newest last. */
+  acceptedIds: z.array(CommandId),
+  overrides: z.array(KeptOverride),
+  pending: z.array(PendingEffect),
+});
+export type CommandState = z.infer<typeof CommandState>;
+
+export const NO_COMMANDS: CommandState = { lastSequence: 0, acceptedIds: [], overrides: [], pending: [] };
+
+const SessionState = z.object({ bdSeq: z.number().int().min(0).max(255) });
+
+/** All small documents of one edge, each in two generations in its data folder. */
+export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) {
+  return {
+    desired: new GenerationFile(dataDir, 'desired', (value) => {
+      const document = parseDesiredState(value);
+      if (document.nis !== at.nis || document.edge !== at.edge) {
+        throw new Error(`is for ${document.nis}/${document.edge}, not for this edge`);
+      }
+      return document;
+    }),
+    commands: new GenerationFile(dataDir, 'commands', (value) => CommandState.parse(value)),
+    faults: new GenerationFile(dataDir, 'faults', (value) => z.array(z.string()).parse(value)),
+    session: new GenerationFile(dataDir, 'session', (value) => SessionState.parse(value)),
+  };
+}
+export type StateFiles = ReturnType<typeof stateFiles>;

@@ -1,0 +1,89 @@
+import type { MetricName, MetricValues } from '@lamplighter/contracts';
+import { arcToPercent, type GearEnergy, type GearHealth, type SourceHealth } from '@lamplighter/dali';
+import type { Lamp, Poll } from '../devices/lamp.js';
+
+/** Every metric that a luminaire may report; its birth declares them all. */
+export const LAMP_METRICS = [
+  'Lamp/TargetLevel',
+  'Lamp/AppliedLevel',
+  'Lamp/DimPercent',
+  'Lamp/ActualLevel',
+  'Lamp/On',
+  'Lamp/Source',
+  'Lamp/Reason',
+  'Energy/Active',
+  'Energy/Power',
+  'Supply/Voltage',
+  'Supply/Frequency',
+  'Supply/PowerFactor',
+  'Gear/Temperature',
+  'Gear/OperatingTime',
+  'Source/OnTime',
+  'Source/Starts',
+  'Source/Voltage',
+  'Source/Current',
+  'Source/Temperature',
+  'Journal/Epoch',
+  'Journal/Sequence',
+  'Journal/Kind',
+  'Fault/Code',
+  'Fault/Active',
+  'Fault/Evidence',
+  'Command/LastId',
+  'Command/Result',
+  'Command/Reason',
+] as const satisfies readonly MetricName[];
+
+/** Every metric that a presence sensor may report. */
+export const SENSOR_METRICS = [
+  'Presence/Occupied',
+  'Presence/Count',
+  'Presence/Interval',
+  'Journal/Epoch',
+  'Journal/Sequence',
+  'Journal/Kind',
+] as const satisfies readonly MetricName[];
+
+/** Each metric with the value that is known, or null. */
+export function withNulls(metrics: readonly MetricName[], known: MetricValues): MetricValues {
+  return Object.fromEntries(metrics.map((name) => [name, known[name] ?? null]));
+}
+
+/** What the edge wants of a lamp and why: known without asking the gear. */
+export function lampTarget(lamp: Lamp): MetricValues {
+  return {
+    'Lamp/TargetLevel': lamp.decision?.level ?? null,
+    'Lamp/AppliedLevel': lamp.applied,
+    'Lamp/Source': lamp.decision?.source ?? null,
+    'Lamp/Reason': lamp.decision?.reason ?? null,
+  };
+}
+
+/** What a reading says: target, what the gear answered, what it used. */
+export function readingValues(lamp: Lamp, poll: Poll, energy: GearEnergy): MetricValues {
+  return {
+    ...lampTarget(lamp),
+    'Lamp/DimPercent': poll.actualArc === null ? null : arcToPercent(poll.actualArc),
+    'Lamp/ActualLevel': poll.actualArc,
+    'Lamp/On': poll.status?.lampOn ?? null,
+    'Energy/Active': energy.energyWh,
+    'Energy/Power': energy.powerW,
+  };
+}
+
+/** Banks 205 and 206 as metrics; what the gear does not know is left out. */
+export function healthValues({ gear, source }: { gear: GearHealth; source: SourceHealth }): MetricValues {
+  const values: MetricValues = {
+    'Supply/Voltage': gear.supplyVoltage,
+    'Supply/Frequency': gear.supplyFrequency,
+    'Supply/PowerFactor': gear.powerFactor,
+    'Gear/Temperature': gear.temperature,
+    'Gear/OperatingTime': gear.operatingTime,
+    'Source/OnTime': source.onTime,
+    'Source/Starts': source.startCounter,
+    'Source/Voltage': source.voltage,
+    'Source/Current': source.current,
+    'Source/Temperature': source.temperature,
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}

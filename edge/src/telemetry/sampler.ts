@@ -1,0 +1,135 @@
+import {
+  type Cancel,
+  type Clock,
+  type DeviceId,
+  type EpochMs,
+  type MetricValues,
+  MINUTE,
+  type Milliseconds,
+  type Observation,
+  SECOND,
+  type SensorPlacement,
+} from '@lamplighter/contracts';
+import type { Lamp } from '../devices/lamp.js';
+import type { Line } from '../devices/line.js';
+import type { Log } from '../log.js';
+import { healthValues, readingValues } from './reading-values.js';
+
+/** Presence is told only as counts over at least so long (DESIGN.md section 5). */
+const LEAST_COUNT_INTERVAL: Milliseconds = 15 * MINUTE;
+/** After a write the gear fades; a reading before that would catch it on its way. */
+const SETTLE: Milliseconds = 2 * SECOND;
+
+export interface SamplerOptions {
+  readonly lines: readonly Line[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly samplePeriod: Milliseconds;
+  readonly healthPeriod: Milliseconds;
+  readonly isPowered: (now: EpochMs) => boolean;
+  readonly takeCounts: () => ReadonlyMap<DeviceId, number>;
+  readonly record: (observation: Observation) => void;
+}
+
+/**
+ * Readings: of every lamp at each quarter of an hour by UTC, and of one lamp whenever its level has changed and come to
+ * rest, so that the integral of power follows the switching. Health data join the reading when they are due.
+ */
+export class Sampler {
+  readonly #latest = new Map<DeviceId, MetricValues>();
+  #cancel: Cancel | null = null;
+  #quarter = 0;
+  #healthHour = 0;
+  #countedAt: EpochMs = 0;
+
+  constructor(private readonly options: SamplerOptions) {}
+
+  start(): void {
+    const { clock, samplePeriod } = this.options;
+    this.#quarter = Math.floor(clock.now() / samplePeriod);
+    this.#healthHour = -1;
+    this.#countedAt = clock.now();
+    this.#cancel = clock.every(SECOND, () => this.#tick());
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  /** Newest values of a device, for its birth. */
+  latest(device: DeviceId): MetricValues {
+    return this.#latest.get(device) ?? {};
+  }
+
+  /** A fresh reading of one lamp, journaled. Returns false when the gear does not answer. */
+  async read(lamp: Lamp, withHealth = false): Promise<boolean> {
+    const { clock, record } = this.options;
+    const isSettled = lamp.isSettled(clock.monotonic(), SETTLE);
+    const poll = await lamp.poll(clock.now(), clock.monotonic());
+    // A quarter may fall into a ramp: then the reading at rest is still to come.
+    if (isSettled || !poll.status) lamp.isReadingDue = false;
+    if (!poll.status) return false;
+    const energy = await lamp.readEnergy();
+    const values = readingValues(lamp, poll, energy);
+    const sampledAt = clock.now();
+    const health = withHealth ? healthValues(await lamp.readHealth()) : {};
+    this.#tell({ kind: 'reading', device: lamp.device, sampledAt, values: { ...values, ...health } }, record);
+    return true;
+  }
+
+  async #tick(): Promise<void> {
+    const { clock, lines, samplePeriod, healthPeriod, isPowered } = this.options;
+    const now = clock.now();
+    const quarter = Math.floor(now / samplePeriod);
+    const isQuarter = quarter !== this.#quarter;
+    this.#quarter = quarter;
+    if (isQuarter) this.#count(now);
+    if (!isPowered(now)) return;
+    const hour = Math.floor(now / healthPeriod);
+    const isHealthDue = isQuarter && hour !== this.#healthHour;
+    if (isHealthDue) this.#healthHour = hour;
+    const at = clock.monotonic();
+    await Promise.all(
+      lines
+        .filter((line) => line.isOpen)
+        .map((line) =>
+          this.#sample(
+            line.lamps.filter((lamp) => isQuarter || (lamp.isReadingDue && lamp.isSettled(at, SETTLE))),
+            isHealthDue,
+          ),
+        ),
+    );
+  }
+
+  async #sample(lamps: readonly Lamp[], withHealth: boolean): Promise<void> {
+    for (const lamp of lamps) {
+      try {
+        await this.read(lamp, withHealth);
+      } catch (error) {
+        this.options.log.debug({ device: lamp.device, reason: (error as Error).message }, 'no reading');
+      }
+    }
+  }
+
+  #count(now: EpochMs): void {
+    const { takeCounts, record, lines } = this.options;
+    const interval = now - this.#countedAt;
+    if (interval >= 0 && interval < LEAST_COUNT_INTERVAL) return;
+    this.#countedAt = now;
+    const counts = takeCounts();
+    const sensors: SensorPlacement[] = lines.flatMap((line) => line.sensors);
+    // After the clock was set back the length of the interval is not known.
+    if (interval < 0) return;
+    for (const { device } of sensors) {
+      const values = { 'Presence/Count': counts.get(device) ?? 0, 'Presence/Interval': Math.round(interval / SECOND) };
+      this.#tell({ kind: 'reading', device, sampledAt: now, values }, record);
+    }
+  }
+
+  #tell(observation: Observation, record: (observation: Observation) => void): void {
+    const { device, values } = observation;
+    if (device !== null) this.#latest.set(device, { ...this.#latest.get(device), ...values });
+    record(observation);
+  }
+}
