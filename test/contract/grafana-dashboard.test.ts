@@ -30,7 +30,7 @@ describe('the Grafana dashboards', () => {
     const written = dashboardFiles();
     expect(readdirSync(new URL('generated/', folder)).sort()).to.deep.equal([...written.keys()].sort());
     for (const [name, text] of written)
-      expect(read(`generated/${name}`) === text, `${name}: run generate.ts`).to.equal(true);
+      expect(read(`generated/${name}`) === text, `${name}: run dashboards/grafana/src/main.ts`).to.equal(true);
   });
 
   it('have unique uids, and panels with unique ids and titles that do not overlap', () => {

@@ -46,8 +46,11 @@ export function heard(client: MqttClient): Heard {
 /** MQTT.js clients of enrolled identities over TCP. */
 export interface BrokerClients {
   connect(username: string, options?: Partial<IClientOptions>): Promise<MqttClient>;
-  /** The CONNACK code of a connection that must be refused. */
-  refusal(username: string, options: Partial<IClientOptions>): Promise<number>;
+  /** The CONNACK code of a connection that must be refused; undefined leaves an option out. */
+  refusal(
+    username: string,
+    options: { [name in keyof IClientOptions]?: IClientOptions[name] | undefined },
+  ): Promise<number>;
   options(username: string): IClientOptions;
   endAll(): Promise<void>;
 }
@@ -76,7 +79,7 @@ export function brokerClients(port: () => number, enrolments: readonly Enrolment
       return client;
     },
     async refusal(username, extra) {
-      const merged = { ...options(username), ...extra };
+      const merged = { ...options(username), ...extra } as IClientOptions;
       for (const key of Object.keys(merged) as (keyof IClientOptions)[])
         if (merged[key] === undefined) delete merged[key];
       const client = mqtt.connect(merged);

@@ -264,7 +264,7 @@ describe('a broker from start to stop', () => {
     enrolments.push(added);
     await clients.connect('cab-new');
     const replaced = enrol({ credentialsFile, role: 'edge', ...A });
-    const gone = new Promise((resolve) => a.once('close', resolve));
+    const gone = new Promise<void>((resolve) => a.once('close', () => resolve()));
     await clock.advance(5_000);
     await gone;
     expect(b.connected).to.equal(true);

@@ -292,7 +292,7 @@ describe('limits at the broker', () => {
     await start({ controllerPendingBytes: 256 * 1024 });
     const stalled = await clients.connect('controller');
     await stalled.subscribeAsync(live);
-    const gone = new Promise((resolve) => stalled.once('close', resolve));
+    const gone = new Promise<void>((resolve) => stalled.once('close', () => resolve()));
     const [a, b] = [await clients.connect('cab-a'), await clients.connect('cab-b')];
     await b.subscribeAsync(edgeSubscriptions({ nis: A.nis, edge: edgeId('cab-b') }, 'controller'));
     stalled.stream.pause();

@@ -117,7 +117,9 @@ describe('rights at the broker', () => {
   });
 
   it('answers 0x80 to every filter beyond the own ones', async () => {
-    const [a, reader, controller] = await Promise.all(['cab-a', 'reader-21004', 'controller'].map(clients.connect));
+    const [a, reader, controller] = await Promise.all(
+      ['cab-a', 'reader-21004', 'controller'].map((name) => clients.connect(name)),
+    );
     const refusedFor = async (client: typeof a, filters: readonly string[]): Promise<string[]> => {
       const granted = await Promise.all(
         filters.map((filter) => client?.subscribeAsync(filter, { qos: 1 }).catch(() => 'no')),
@@ -223,7 +225,7 @@ describe('rights at the broker', () => {
     const first = await clients.connect('cab-a');
     expect(await clients.refusal('cab-b', { clientId: 'cab-a' })).to.equal(2);
     expect(first.connected).to.equal(true);
-    const closed = new Promise((resolve) => first.once('close', resolve));
+    const closed = new Promise<void>((resolve) => first.once('close', () => resolve()));
     const second = await clients.connect('cab-a');
     await closed;
     const controller = await clients.connect('controller');
