@@ -16,6 +16,7 @@ import {
   SystemClock,
 } from '@lamplighter/contracts';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { type BrokerClients, brokerClients, heard, metric, silentLog } from './broker-clients.js';
 
 const A = { nis: nisCode('21004'), edge: edgeId('cab-a') };
@@ -307,6 +308,55 @@ describe('limits at the broker', () => {
     stalled.stream.resume();
     await gone;
     expect(a.connected && b.connected).to.equal(true);
+  });
+
+  it('survives malformed conversations of every kind and goes on serving the others', async function () {
+    this.timeout(60_000);
+    await start({ halfOpen: 2_000 });
+    const [controller, b] = [await clients.connect('controller'), await clients.connect('cab-b')];
+    await controller.subscribeAsync(live, { qos: 1 });
+    const atController = heard(controller);
+    const good = [
+      publishPacket(nodeTopic('NDATA', A)),
+      packet(0x32, Buffer.concat([text(nodeTopic('NDATA', A)), Buffer.from([0, 7, 1])])),
+      packet(0x34, Buffer.concat([text(nodeTopic('NDATA', A)), Buffer.from([0, 8, 1])])),
+      packet(0x82, Buffer.concat([Buffer.from([0, 1]), text(nodeTopic('NCMD', A)), Buffer.from([1])])),
+      packet(0xa2, Buffer.concat([Buffer.from([0, 2]), text(nodeTopic('NCMD', A))])),
+      packet(0x62, Buffer.from([0, 8])),
+      packet(0x40, Buffer.from([0, 9])),
+      connectPacket(enrolments[0] as Enrolment),
+      Buffer.from([0xc0, 0]),
+      Buffer.from([0xe0, 0]),
+    ];
+    const mutated = fc
+      .record({
+        bytes: fc.constantFrom(...good),
+        flips: fc.array(fc.tuple(fc.nat(80), fc.nat(255)), { maxLength: 4 }),
+        keep: fc.nat(100),
+      })
+      .map(({ bytes, flips, keep }) => {
+        const copy = Buffer.from(bytes);
+        for (const [at, value] of flips) copy[at % copy.length] = value;
+        return keep > 80 ? copy.subarray(0, Math.ceil((copy.length * keep) / 120)) : copy;
+      });
+    const noise = fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.array(fc.oneof(mutated, noise), { minLength: 1, maxLength: 6 }),
+        async (isKnown, parts) => {
+          const client = isKnown ? await accepted('cab-a') : rawClient();
+          for (const part of parts) client.send(part);
+          // Whatever it was, the broker has looked at it when it answers a well-behaved client.
+          await b.publishAsync(nodeTopic('NDATA', { nis: A.nis, edge: edgeId('cab-b') }), 'still here', { qos: 1 });
+          client.end();
+          raw.delete(client);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    await atController.until((topics) => topics.filter((topic) => topic.endsWith('cab-b')).length === 300);
+    expect(controller.connected && b.connected).to.equal(true);
   });
 
   async function untilHalfOpen(count: number): Promise<void> {
