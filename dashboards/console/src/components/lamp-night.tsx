@@ -9,7 +9,7 @@ import { language } from '../i18n/language.js';
 import { t, translateCode } from '../i18n/translate.js';
 import { Chart } from './chart.js';
 import { Fact } from './figure.js';
-import { levelAxis, markPlugin, powerAxis, stepped, timeAxis } from './level-chart.js';
+import { levelAxis, levelRange, markPlugin, powerAxis, stepped, timeAxis } from './level-chart.js';
 import { Empty, Failure, Loading } from './notice.js';
 import { TableFrame } from './table-frame.js';
 
@@ -90,8 +90,8 @@ function NightChart({ night, series, label }: NightChartProps) {
         padding: [8, 0, 0, 0],
         scales: {
           x: { time: false, range: () => [night.from / 1000, night.to / 1000] },
-          level: { range: () => [0, 105] },
-          power: { range: (_chart, _low, high) => [0, Math.max(10, (high ?? 0) * 1.4)] },
+          level: { range: levelRange },
+          power: { range: (_chart, _low, high) => [0, Math.max(10, (high ?? 0) * 1.7)] },
         },
         axes: [timeAxis(colour), levelAxis(colour), powerAxis(colour)],
         plugins: [markPlugin(marks, colour)],

@@ -12,12 +12,10 @@ export function LanguageSwitch() {
           key={each}
           type="button"
           lang={each}
-          title={NAMES[each]}
-          aria-label={NAMES[each]}
           aria-pressed={language.value === each}
           onClick={() => switchLanguage(each, localStorage)}
         >
-          {each.toUpperCase()}
+          {NAMES[each]}
         </button>
       ))}
     </fieldset>

@@ -18,6 +18,7 @@ export function timeAxis(colour: (name: string) => string): uPlot.Axis {
   return {
     ...axisLook(colour),
     space: 64,
+    size: 30,
     incrs: [3600, 2 * 3600, 3 * 3600, 4 * 3600, 6 * 3600],
     values: (_chart, splits) => splits.map((second) => formatTime(second * 1000)),
   };
@@ -43,6 +44,9 @@ export function powerAxis(colour: (name: string) => string): uPlot.Axis {
     values: (_chart, splits) => splits.map((power) => formatPower(power)),
   };
 }
+
+/** Full light plus room for the words above it. */
+export const levelRange = (): [number, number] => [0, 122];
 
 export interface TimeMark {
   readonly at: EpochMs;

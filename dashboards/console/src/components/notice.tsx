@@ -42,6 +42,7 @@ export function errorText(error: unknown): string {
   if (error.code === 'network') return t('error.network');
   if (error.code === 'forbidden') return t('error.forbidden');
   if (error.code === 'notFound') return t('error.notFound');
+  if (error.code === 'stale') return t('error.stale');
   const fields = (error.problem?.errors ?? []).map((each) => `${each.field}: ${each.message}`);
   return t('error.generic', { detail: [error.message, ...fields].join('; ') });
 }

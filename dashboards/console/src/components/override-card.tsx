@@ -14,7 +14,7 @@ export function OverrideCard({ override, only }: { override: Override; only?: st
   return (
     <article class="card override-card" data-testid="override-card" data-state={override.state}>
       <div class="override-head">
-        <strong class="override-level">{formatLevel(override.level)}</strong>
+        <strong class="override-level">{formatLevel(override.level, 1)}</strong>
         <div>
           <p class="override-reason">{override.reason}</p>
           <p class="soft">{t('override.by', { issuer: override.issuer, time: formatTime(override.until) })}</p>

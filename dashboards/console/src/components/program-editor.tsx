@@ -1,8 +1,7 @@
 import type { ControlProgram } from '@lamplighter/contracts';
 import { useMemo, useState } from 'preact/hooks';
-import { api, mayProgram } from '../data/desk.js';
+import { mayProgram } from '../data/desk.js';
 import { type LevelEntry, levelFault, levelsOf, withLevels } from '../data/program-draft.js';
-import type { Stored } from '../data/programs.js';
 import { formatNumber } from '../format/number.js';
 import { periodText, stepText } from '../i18n/step-text.js';
 import { t } from '../i18n/translate.js';
@@ -12,9 +11,13 @@ import { ProgramPreviewChart } from './program-preview-chart.js';
 
 type Saving = 'idle' | 'busy' | 'saved' | { readonly error: unknown };
 
+interface ProgramEditorProps {
+  program: ControlProgram;
+  onSave: (draft: ControlProgram) => Promise<void>;
+}
+
 /** One program: its levels, editable, and the night they make. */
-export function ProgramEditor({ stored, onSaved }: { stored: Stored<ControlProgram>; onSaved: () => void }) {
-  const program = stored.document;
+export function ProgramEditor({ program, onSave }: ProgramEditorProps) {
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const [saving, setSaving] = useState<Saving>('idle');
   const draft = useMemo(() => withLevels(program, typed), [program, typed]);
@@ -33,9 +36,9 @@ export function ProgramEditor({ stored, onSaved }: { stored: Stored<ControlProgr
     if (draft === null || !isChanged) return;
     setSaving('busy');
     try {
-      await api.put(`/programs/${encodeURIComponent(stored.id)}`, draft);
+      await onSave(draft);
+      setTyped(new Map());
       setSaving('saved');
-      onSaved();
     } catch (error) {
       setSaving({ error });
     }

@@ -8,7 +8,7 @@ import { formatTime } from '../format/time.js';
 import { language } from '../i18n/language.js';
 import { t } from '../i18n/translate.js';
 import { Chart } from './chart.js';
-import { levelAxis, markPlugin, stepped, timeAxis } from './level-chart.js';
+import { levelAxis, levelRange, markPlugin, stepped, timeAxis } from './level-chart.js';
 import { Loading, Notice } from './notice.js';
 
 type State = { readonly preview: ProgramPreview | null } | { readonly error: unknown } | null;
@@ -71,7 +71,7 @@ function PreviewChart({ preview }: { preview: ProgramPreview }) {
           legend: { show: false },
           cursor: { show: false },
           padding: [8, 12, 0, 0],
-          scales: { x: { time: false, range: () => [from / 1000, to / 1000] }, level: { range: () => [0, 105] } },
+          scales: { x: { time: false, range: () => [from / 1000, to / 1000] }, level: { range: levelRange } },
           axes: [timeAxis(colour), levelAxis(colour)],
           plugins: [markPlugin(marks, colour)],
           series: [
@@ -98,7 +98,7 @@ function PreviewChart({ preview }: { preview: ProgramPreview }) {
       <ol class="preview-steps">
         {draft.map(([at, level]) => (
           <li key={at}>
-            <span class="soft">{formatTime(at)}</span> {formatLevel(level)}
+            <span class="soft">{formatTime(at)}</span> {formatLevel(level, 1)}
           </li>
         ))}
       </ol>

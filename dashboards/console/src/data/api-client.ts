@@ -11,24 +11,49 @@ export interface ApiClientOptions {
   readonly onSignedOut: () => void;
 }
 
+/** A document and its version as the controller names it; null when it names none. */
+export interface Versioned<T> {
+  readonly document: T;
+  readonly version: string | null;
+}
+
+interface Sending {
+  readonly body?: unknown;
+  readonly version?: string | null;
+  readonly signal?: AbortSignal;
+}
+
+interface Answer<T> {
+  readonly body: T;
+  readonly version: string | null;
+}
+
 /** JSON requests to the controller. Failures are ApiError, whatever their cause. */
 export class ApiClient {
   constructor(private readonly options: ApiClientOptions) {}
 
-  get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.#send<T>('GET', path, undefined, signal);
+  async get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return (await this.#send<T>('GET', path, signal ? { signal } : {})).body;
   }
 
-  post<T>(path: string, body: unknown): Promise<T> {
-    return this.#send<T>('POST', path, body);
+  /** A document with the version (ETag) that a later change must name. */
+  async getVersioned<T>(path: string, signal?: AbortSignal): Promise<Versioned<T>> {
+    const { body, version } = await this.#send<T>('GET', path, signal ? { signal } : {});
+    return { document: body, version };
   }
 
-  put<T>(path: string, body: unknown): Promise<T> {
-    return this.#send<T>('PUT', path, body);
+  async post<T>(path: string, body: unknown): Promise<T> {
+    return (await this.#send<T>('POST', path, { body })).body;
   }
 
-  delete<T>(path: string): Promise<T> {
-    return this.#send<T>('DELETE', path);
+  /** Replaces a document if nobody changed it since `version`. */
+  async putVersioned<T>(path: string, { document, version }: Versioned<T>): Promise<Versioned<T>> {
+    const answer = await this.#send<T>('PUT', path, { body: document, version });
+    return { document: answer.body, version: answer.version };
+  }
+
+  async delete<T>(path: string): Promise<T> {
+    return (await this.#send<T>('DELETE', path)).body;
   }
 
   /** A list route's items: all pages of `{ items, next }`, or a bare array. */
@@ -44,11 +69,12 @@ export class ApiClient {
     return items;
   }
 
-  async #send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  async #send<T>(method: string, path: string, { body, version, signal }: Sending = {}): Promise<Answer<T>> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const token = this.options.csrfToken();
     if (method !== 'GET' && token !== null) headers['x-csrf-token'] = token;
+    if (version) headers['if-match'] = version;
     const response = await this.#fetch(BASE + path, {
       method,
       headers,
@@ -57,7 +83,8 @@ export class ApiClient {
       ...(signal ? { signal } : {}),
     });
     if (!response.ok) throw await this.#failure(response, path);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    const answer = (response.status === 204 ? undefined : await response.json()) as T;
+    return { body: answer, version: response.headers.get('etag') };
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { Problem } from '@lamplighter/contracts';
 
-/** `network`: no answer. `signedOut`: the session is over. The others follow the HTTP status. */
-export type ApiErrorCode = 'network' | 'signedOut' | 'forbidden' | 'notFound' | 'refused' | 'server';
+/** `network`: no answer. `signedOut`: the session is over. `stale`: changed by someone else meanwhile. */
+export type ApiErrorCode = 'network' | 'signedOut' | 'forbidden' | 'notFound' | 'stale' | 'refused' | 'server';
 
 /** Why a request to the controller failed, with the problem details it gave. */
 export class ApiError extends Error {
@@ -24,5 +24,6 @@ export function codeOfStatus(status: number): ApiErrorCode {
   if (status === 401) return 'signedOut';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'notFound';
+  if (status === 412) return 'stale';
   return status < 500 ? 'refused' : 'server';
 }

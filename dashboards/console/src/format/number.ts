@@ -20,9 +20,9 @@ export function formatQuantity(value: Maybe, unit: string, digits = 0): string {
   return isFigure(value) ? `${formatNumber(value, digits)}${NO_BREAK}${unit}` : UNKNOWN;
 }
 
-/** A dim level, 0 to 100, as a percentage. */
-export function formatLevel(level: DimLevel | null | undefined): string {
-  return formatShare(isFigure(level) ? level / 100 : level, 0);
+/** A dim level, 0 to 100, as a percentage. Reported levels are no finer than DALI's steps; typed ones may be. */
+export function formatLevel(level: DimLevel | null | undefined, digits = 0): string {
+  return formatShare(isFigure(level) ? level / 100 : level, digits);
 }
 
 /** A share, 0 to 1, as a percentage. */
@@ -55,7 +55,9 @@ export function formatEnergy(energy: WattHour | null | undefined): string {
 
 /** Active energy in kilowatt-hours, whatever its size, for columns that must line up. */
 export function formatKilowattHours(energy: WattHour | null | undefined): string {
-  return isFigure(energy) ? formatQuantity(energy / 1_000, 'kWh', 3) : UNKNOWN;
+  if (!isFigure(energy)) return UNKNOWN;
+  const digits = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
+  return `${new Intl.NumberFormat(locale.value, digits).format(energy / 1_000)}${NO_BREAK}kWh`;
 }
 
 /** A span in minutes, as hours and minutes from 60 up. */

@@ -4,14 +4,15 @@ import { lightStops } from './light-colour.js';
 /** Colours of the night map; the same in both themes, because light shows on a dark ground only. */
 export const NIGHT = {
   ground: '#0a0f1c',
-  streetBed: '#141d31',
-  street: '#25324f',
+  streetBed: '#161f36',
+  street: '#33436a',
   streetName: '#8091b4',
   off: '#5c6a8a',
   silent: '#c7b6ff',
   asleep: '#4f6fa8',
   fault: '#ff6b81',
   selected: '#5be0ff',
+  opened: '#ffffff',
 } as const;
 
 const state = (key: string, otherwise: string | number | boolean): ExpressionSpecification => [
@@ -130,8 +131,8 @@ export function nightStyle(streets: GeoJSONSourceSpecification['data'] | null): 
         paint: {
           'circle-radius': growing(12),
           'circle-color': 'rgba(0,0,0,0)',
-          'circle-stroke-color': NIGHT.selected,
-          'circle-stroke-width': ['case', state('selected', false), 2, 0],
+          'circle-stroke-color': ['case', state('opened', false), NIGHT.opened, NIGHT.selected],
+          'circle-stroke-width': ['case', state('opened', false), 2.5, state('selected', false), 2, 0],
         },
       },
       {

@@ -35,6 +35,8 @@ export class NightMap {
   readonly #stops: (() => void)[] = [];
   #marked = '';
   #selected: ReadonlySet<string> = new Set();
+  #opened: string | null = null;
+  #hasFitted = lastCamera !== null;
 
   constructor(options: NightMapOptions) {
     this.#options = options;
@@ -81,7 +83,7 @@ export class NightMap {
   stop(): void {
     for (const stop of this.#stops.splice(0)) stop();
     const { lng, lat } = this.map.getCenter();
-    lastCamera = { center: [lng, lat], zoom: this.map.getZoom() };
+    if (this.#hasFitted) lastCamera = { center: [lng, lat], zoom: this.map.getZoom() };
     this.map.remove();
   }
 
@@ -89,13 +91,25 @@ export class NightMap {
   fit(): void {
     const bounds = new LngLatBounds();
     for (const lamp of this.#options.fleet.all()) bounds.extend([lamp.longitude, lamp.latitude]);
-    if (!bounds.isEmpty()) this.map.fitBounds(bounds, { padding: 64, maxZoom: 17, animate: false });
+    if (bounds.isEmpty()) return;
+    const { clientWidth, clientHeight } = this.#options.container;
+    // On a phone the map is hidden while a page covers it; it is fitted when it is first seen.
+    if (clientWidth === 0 || clientHeight === 0) return;
+    const isWide = clientWidth > 700;
+    const padding = isWide
+      ? { top: 96, bottom: 40, left: 160, right: 90 }
+      : { top: 140, bottom: 76, left: 24, right: 76 };
+    this.map.fitBounds(bounds, { padding, maxZoom: 17, animate: false });
+    this.#hasFitted = true;
   }
 
-  /** Brings one lamp into view when it is outside. */
-  reveal(id: string): void {
-    const lamp = this.#options.fleet.get(id);
+  /** Rings the luminaire whose page is open and brings it into view; null when none is. */
+  showOpened(id: string | null): void {
+    if (this.#opened) this.map.setFeatureState({ source: 'lamps', id: this.#opened }, { opened: false });
+    this.#opened = id;
+    const lamp = id === null ? undefined : this.#options.fleet.get(id);
     if (!lamp) return;
+    this.map.setFeatureState({ source: 'lamps', id: lamp.id }, { opened: true });
     const place: [number, number] = [lamp.longitude, lamp.latitude];
     if (!this.map.getBounds().contains(place)) this.map.jumpTo({ center: place });
   }
@@ -124,6 +138,10 @@ export class NightMap {
       onHover(lamp, event.point.x, event.point.y);
     });
     map.on('mouseout', () => onHover(null, 0, 0));
+    map.on('resize', () => {
+      onHover(null, 0, 0);
+      if (!this.#hasFitted) this.fit();
+    });
   }
 
   #nearest(x: number, y: number): Lamp | null {
@@ -153,7 +171,7 @@ export class NightMap {
     const lamps = this.#options.fleet.all();
     void this.#source('lamps')?.setData(collection(lamps.map((lamp) => pointFeature(lamp, { id: lamp.id }))));
     this.#paint(lamps);
-    if (!lastCamera && lamps.length > 0) this.fit();
+    if (!this.#hasFitted) this.fit();
   }
 
   #paint(changed: readonly Lamp[]): void {

@@ -47,6 +47,7 @@ export function MapView() {
         fleet,
         selection,
         onOpen: (id) => {
+          setHover(null);
           location.hash = lampAddress(id);
         },
         onHover: (lamp, x, y) => setHover(lamp ? { lamp, x, y } : null),
@@ -68,7 +69,7 @@ export function MapView() {
   const chosen = selection.ids.value.size;
   const state = fleetState.value;
   useEffect(() => {
-    if (night && lampId !== null) night.reveal(lampId);
+    night?.showOpened(lampId);
   }, [night, lampId]);
 
   return (

@@ -1,32 +1,30 @@
 import type { Calendar, ControlProgram } from '@lamplighter/contracts';
+import { useState } from 'preact/hooks';
 import { Empty, Failure, Loading } from '../components/notice.js';
 import { ProgramEditor } from '../components/program-editor.js';
+import type { Versioned } from '../data/api-client.js';
 import { api } from '../data/desk.js';
-import { calendarsUsing, type Stored, storedDocument } from '../data/programs.js';
+import { calendarsUsing } from '../data/programs.js';
 import { programAddress } from '../data/route.js';
 import { useResource } from '../data/use-resource.js';
 import { t } from '../i18n/translate.js';
 
 interface Programs {
-  readonly programs: readonly Stored<ControlProgram>[];
+  readonly programs: readonly ControlProgram[];
   readonly calendars: readonly Calendar[];
 }
 
 async function readPrograms(signal: AbortSignal): Promise<Programs> {
   const [programs, calendars] = await Promise.all([
-    api.list<unknown>('/programs', signal),
-    api.list<unknown>('/calendars', signal),
+    api.list<ControlProgram>('/programs', signal),
+    api.list<Calendar>('/calendars', signal),
   ]);
-  return {
-    programs: programs.map((each) => storedDocument<ControlProgram>(each)),
-    calendars: calendars.map((each) => storedDocument<Calendar>(each).document),
-  };
+  return { programs, calendars };
 }
 
 /** Control programs: what they do, and their levels to change. */
 export function ProgramsView({ id }: { id: string | null }) {
   const { data, error, isLoading, reload } = useResource('programs', readPrograms);
-  const chosen = data?.programs.find((program) => program.id === id);
   return (
     <div class="page page-split">
       <div>
@@ -35,10 +33,10 @@ export function ProgramsView({ id }: { id: string | null }) {
         {error !== undefined && data === undefined && <Failure error={error} retry={reload} />}
         {data?.programs.length === 0 && <Empty>{t('programs.none')}</Empty>}
         <ul class="rows" data-testid="program-list">
-          {data?.programs.map(({ id: programId, document }) => (
+          {data?.programs.map(({ id: programId, name }) => (
             <li key={programId} class="row">
               <a class="row-link" href={programAddress(programId)} aria-current={programId === id ? 'true' : undefined}>
-                <strong>{document.name}</strong>
+                <strong>{name}</strong>
                 <span class="soft">{usage(calendarsUsing(programId, data.calendars))}</span>
               </a>
             </li>
@@ -47,11 +45,27 @@ export function ProgramsView({ id }: { id: string | null }) {
       </div>
       <div>
         {data && id === null && data.programs.length > 0 && <Empty>{t('programs.choose')}</Empty>}
-        {data && id !== null && !chosen && <Empty>{t('error.notFound')}</Empty>}
-        {chosen && <ProgramEditor key={`${chosen.id} ${chosen.version}`} stored={chosen} onSaved={reload} />}
+        {data && id !== null && <ChosenProgram key={id} id={id} onSaved={reload} />}
       </div>
     </div>
   );
+}
+
+/** The list names no versions, so the program is read once more on its own, with the version to change. */
+function ChosenProgram({ id, onSaved }: { id: string; onSaved: () => void }) {
+  const [saved, setSaved] = useState<Versioned<ControlProgram> | null>(null);
+  const path = `/programs/${encodeURIComponent(id)}`;
+  const { data, error, isLoading, reload } = useResource(path, (signal) =>
+    api.getVersioned<ControlProgram>(path, signal),
+  );
+  const stored = saved ?? data;
+  if (isLoading) return <Loading />;
+  if (!stored) return <Failure error={error} retry={reload} />;
+  const save = async (document: ControlProgram): Promise<void> => {
+    setSaved(await api.putVersioned(path, { document, version: stored.version }));
+    onSaved();
+  };
+  return <ProgramEditor program={stored.document} onSave={save} />;
 }
 
 const usage = (names: readonly string[]): string =>
