@@ -22,7 +22,13 @@ export {
 } from './db/index.js';
 export { type EnergyQuestion, energyTotals } from './energy/index.js';
 export { FaultCare, queryFaults } from './faults/index.js';
-export { Ingest, type IngestListener, type IngestOptions, type IngestStatistics } from './ingest/index.js';
+export {
+  type Committed,
+  Ingest,
+  type IngestListener,
+  type IngestOptions,
+  type IngestStatistics,
+} from './ingest/index.js';
 export {
   type AddressedLuminaire,
   DEFAULT_CALENDAR_ID,

@@ -12,7 +12,11 @@ export interface OutcomeRecord {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Applies outcomes to commands and override targets. Results only ever advance. Gives the overrides that changed. */
+/**
+ * Applies outcomes to commands and override targets, in the order in which the edge told them; what the controller only
+ * supposed (expired) gives way. A late refusal of a repeated command does not undo what was accepted. Gives the overrides
+ * that changed.
+ */
 export async function applyOutcomes(sql: Sql, records: readonly OutcomeRecord[]): Promise<string[]> {
   const changed = new Set<string>();
   for (const { edge, device, data } of records) {
@@ -53,7 +57,7 @@ async function applyOutcome(sql: Sql, { id, edge, luminaire, result, reason, at 
   const targets = await sql.query<{ override_id: string }>(
     `update override_target set result = $3, reason = $4, at = $5
      where override_id = $1 and edge_id = $2 and ($6::text is null or luminaire_id = $6)
-       and command_rank($3) >= command_rank(result)
+       and not (result = 'effective' and $3 <> 'effective') and not (result = 'acknowledged' and $3 = 'refused')
      returning override_id`,
     [id, edge, result, reason, new Date(at), luminaire],
   );

@@ -47,7 +47,7 @@ async function raise(
     `update fault f set
        state = case when f.cleared_at is null then f.state
          when exists (select 1 from ticket t where t.fault_id = f.id) then 'ticketed' else 'suspected' end,
-       standing_since = case when f.cleared_at is null then f.standing_since else $3 end,
+       standing_since = case when f.cleared_at is null then f.standing_since else $3::timestamptz end,
        relapses = f.relapses + case when f.cleared_at is null then 0 else 1 end,
        evidence = $4, cleared_at = null, closed_at = null
      where f.id = (
@@ -77,8 +77,8 @@ async function raise(
 /** A suspicion that goes away was nothing; a fault that goes away has to prove itself healthy before it is closed. */
 async function clear(sql: Sql, asset: string, code: string, at: EpochMs): Promise<number | undefined> {
   const [cleared] = await sql.query<{ id: number }>(
-    `update fault set cleared_at = $3, state = case when state = 'suspected' then 'closed' else 'proved' end,
-       closed_at = case when state = 'suspected' then $3 end
+    `update fault set cleared_at = $3::timestamptz, state = case when state = 'suspected' then 'closed' else 'proved' end,
+       closed_at = case when state = 'suspected' then $3::timestamptz end
      where asset = $1 and code = $2 and state <> 'closed' and cleared_at is null
      returning id`,
     [asset, code, new Date(at)],

@@ -41,9 +41,10 @@ export class Rewinds {
     const entry = this.#missing.get(streamKey(stream));
     if (!entry) return;
     if (watermark >= entry.upTo) this.#missing.delete(streamKey(stream));
-    else {
+    else if (entry.requests > 0) {
+      // What was asked for is coming. Before the first request nothing is: then progress is no reason to wait.
       entry.lastAt = this.io.monotonic();
-      entry.requests = 0;
+      entry.requests = 1;
     }
   }
 
