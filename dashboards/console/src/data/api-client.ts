@@ -82,7 +82,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
-    if (!response.ok) throw await this.#failure(response, path);
+    if (!response.ok) throw await this.#failure(response, `${method} ${path}`);
     const answer = (response.status === 204 ? undefined : await response.json()) as T;
     return { body: answer, version: response.headers.get('etag') };
   }
@@ -96,11 +96,11 @@ export class ApiClient {
     }
   }
 
-  async #failure(response: Response, path: string): Promise<ApiError> {
+  async #failure(response: Response, request: string): Promise<ApiError> {
     const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
     const code = codeOfStatus(response.status);
     // A wrong password is also a 401, but ends no session.
-    if (code === 'signedOut' && path !== '/session') this.options.onSignedOut();
+    if (code === 'signedOut' && request !== 'POST /session') this.options.onSignedOut();
     return new ApiError(code, problem);
   }
 }

@@ -48,6 +48,8 @@ export const feed = new LiveFeed({
     clock: ({ platformTime }) => platformClock.set(platformTime),
   },
   onOpen: () => void loadAll(),
+  // A session that is over answers 401, which leads to the sign-in view; any other failure is for the next try.
+  onLost: () => void api.get('/session').catch(() => {}),
 });
 
 feed.state.subscribe((state) => {

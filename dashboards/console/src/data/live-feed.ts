@@ -19,6 +19,8 @@ export interface LiveFeedOptions {
   readonly handlers: LiveHandlers;
   /** Called each time the stream opens: whatever happened in between was missed and must be read anew. */
   readonly onOpen: () => void;
+  /** Called each time the stream is lost or cannot be opened: perhaps the session is over. */
+  readonly onLost: () => void;
 }
 
 /** Retries wait 1, 2, 4, 8, then 15 s. */
@@ -101,6 +103,9 @@ export class LiveFeed {
     this.#stream?.close();
     this.#stream = null;
     this.state.value = 'lost';
+    this.options.onLost();
+    // The answer to a loss may be to stop.
+    if (this.state.peek() === 'closed') return;
     const wait = Math.min(1000 * 2 ** this.#attempt, LONGEST_WAIT);
     this.#attempt += 1;
     this.#cancelRetry = this.options.clock.after(wait, () => this.#connect());
