@@ -78,6 +78,8 @@ export interface Edge {
   status(): EdgeStatus;
 }
 
+const noop = (): void => {};
+
 /** Composes one edge: bus, devices, control loop, sampler, faults, commands, journal, link. */
 export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge {
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
@@ -89,12 +91,10 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
   let bdSeq: number | null = null;
   let cancels: Cancel[] = [];
 
-  const record = (observation: Observation): void => {
-    // A full or failed disk is counted and told by the journal itself; lighting goes on.
-    journal.append(observation).catch(() => undefined);
-  };
+  // A full or failed disk is counted and told by the journal itself; lighting goes on.
+  const record = (observation: Observation): Promise<void> => journal.append(observation).then(noop, noop);
   const event = (name: string, detail: Readonly<Record<string, unknown>>): void =>
-    record({
+    void record({
       kind: 'event',
       device: null,
       sampledAt: clock.now(),
@@ -303,6 +303,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       control.stop();
       await node.stop();
       await Promise.all(lines.map((line) => line.bus.stop()));
+      await Promise.all(Object.values(files).map((file) => file.settled()));
       await journal.close();
     },
     status: () => ({

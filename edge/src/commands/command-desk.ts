@@ -31,7 +31,7 @@ export interface CommandDeskOptions {
   readonly lamp: (device: DeviceId) => Lamp | undefined;
   readonly isClockTrusted: () => boolean;
   readonly save: (state: CommandState) => Promise<void>;
-  readonly record: (observation: Observation) => void;
+  readonly record: (observation: Observation) => unknown;
   /** The overrides that hold now; they go before the control loop at once. Resolved: what follows from them is written. */
   readonly onOverrides: (overrides: readonly ActiveOverride[]) => Promise<void>;
   readonly identify: (lamp: Lamp) => Promise<void>;

@@ -11,7 +11,7 @@ export type OpenFaults = readonly string[];
 
 export interface FaultBookOptions {
   /** A condition was raised or cleared. */
-  readonly record: (observation: Observation) => void;
+  readonly record: (observation: Observation) => unknown;
   readonly save: (open: OpenFaults) => void;
 }
 

@@ -20,7 +20,8 @@ interface Generation<T> {
  * F-05, F-38). `parse` checks what comes from disk and throws when it cannot be believed.
  */
 export class GenerationFile<T> {
-  #number = 0;
+  /** Number of the newest good generation; null before the files were looked at. */
+  #number: number | null = null;
   #saving: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -53,8 +54,14 @@ export class GenerationFile<T> {
     return next;
   }
 
+  /** Resolved: no save is under way. */
+  async settled(): Promise<void> {
+    await this.#saving;
+  }
+
   async #write(value: T): Promise<void> {
-    const number = this.#number + 1;
+    if (this.#number === null) await this.load();
+    const number = (this.#number ?? 0) + 1;
     const path = this.#path(number % 2);
     const temporary = `${path}.new`;
     try {

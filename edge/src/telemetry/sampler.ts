@@ -28,7 +28,8 @@ export interface SamplerOptions {
   readonly healthPeriod: Milliseconds;
   readonly isPowered: (now: EpochMs) => boolean;
   readonly takeCounts: () => ReadonlyMap<DeviceId, number>;
-  readonly record: (observation: Observation) => void;
+  /** Resolved: kept, or given up because the disk failed. Never rejects. */
+  readonly record: (observation: Observation) => Promise<void>;
 }
 
 /**
@@ -41,6 +42,7 @@ export class Sampler {
   #quarter = 0;
   #healthHour = 0;
   #countedAt: EpochMs = 0;
+  #kept: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SamplerOptions) {}
 
@@ -64,7 +66,7 @@ export class Sampler {
 
   /** A fresh reading of one lamp, journaled. Returns false when the gear does not answer. */
   async read(lamp: Lamp, withHealth = false): Promise<boolean> {
-    const { clock, record } = this.options;
+    const { clock } = this.options;
     const isSettled = lamp.isSettled(clock.monotonic(), SETTLE);
     const poll = await lamp.poll(clock.now(), clock.monotonic());
     // A quarter may fall into a ramp: then the reading at rest is still to come.
@@ -74,12 +76,12 @@ export class Sampler {
     const values = readingValues(lamp, poll, energy);
     const sampledAt = clock.now();
     const health = withHealth ? healthValues(await lamp.readHealth()) : {};
-    this.#tell({ kind: 'reading', device: lamp.device, sampledAt, values: { ...values, ...health } }, record);
+    this.#keep({ kind: 'reading', device: lamp.device, sampledAt, values: { ...values, ...health } });
     return true;
   }
 
   async #tick(): Promise<void> {
-    const { clock, lines, samplePeriod, healthPeriod, isPowered } = this.options;
+    const { clock, samplePeriod, healthPeriod, isPowered } = this.options;
     const now = clock.now();
     const quarter = Math.floor(now / samplePeriod);
     const isQuarter = quarter !== this.#quarter;
@@ -90,8 +92,14 @@ export class Sampler {
     const isHealthDue = isQuarter && hour !== this.#healthHour;
     if (isHealthDue) this.#healthHour = hour;
     const at = clock.monotonic();
+    await this.#sampleDue(at, isQuarter, isHealthDue);
+    // The disk is waited for, so that a night that runs fast cannot outrun it; the records of a round share one write.
+    await this.#kept;
+  }
+
+  async #sampleDue(at: Milliseconds, isQuarter: boolean, isHealthDue: boolean): Promise<void> {
     await Promise.all(
-      lines
+      this.options.lines
         .filter((line) => line.isOpen)
         .map((line) =>
           this.#sample(
@@ -113,7 +121,7 @@ export class Sampler {
   }
 
   #count(now: EpochMs): void {
-    const { takeCounts, record, lines } = this.options;
+    const { takeCounts, lines } = this.options;
     const interval = now - this.#countedAt;
     if (interval >= 0 && interval < LEAST_COUNT_INTERVAL) return;
     this.#countedAt = now;
@@ -123,13 +131,14 @@ export class Sampler {
     if (interval < 0) return;
     for (const { device } of sensors) {
       const values = { 'Presence/Count': counts.get(device) ?? 0, 'Presence/Interval': Math.round(interval / SECOND) };
-      this.#tell({ kind: 'reading', device, sampledAt: now, values }, record);
+      this.#keep({ kind: 'reading', device, sampledAt: now, values });
     }
   }
 
-  #tell(observation: Observation, record: (observation: Observation) => void): void {
+  #keep(observation: Observation): void {
     const { device, values } = observation;
     if (device !== null) this.#latest.set(device, { ...this.#latest.get(device), ...values });
-    record(observation);
+    const kept = this.options.record(observation);
+    this.#kept = Promise.all([this.#kept, kept]);
   }
 }

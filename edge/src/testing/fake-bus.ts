@@ -1,0 +1,153 @@
+import type { Cancel, Clock, EpochMs } from '@lamplighter/contracts';
+import {
+  type Answer,
+  type Dialogue,
+  decodeForward16,
+  type Exchange,
+  encodeEvent24,
+  encodePresence,
+  type ForwardFrame,
+  GEAR_COMMANDS,
+} from '@lamplighter/dali';
+import { BusError } from '../bus/bus-error.js';
+import type { BusPriority, BusState, DaliBus } from '../bus/dali-bus.js';
+
+/** Gear on the fake bus: takes levels at once, without fading. */
+export interface FakeGear {
+  arc: number;
+  isSilent: boolean;
+  lampFailed: boolean;
+  powerCycleSeen: boolean;
+  /** Least level; what is asked below it ends here with limitError. */
+  min: number;
+  limitError: boolean;
+  readonly trace: { at: EpochMs; arc: number }[];
+}
+
+/** A DALI line in memory, at the place where a serial port would be. For unit tests. */
+export class FakeBus implements DaliBus {
+  state: BusState = 'closed';
+  readonly problem = null;
+  readonly gear = new Map<number, FakeGear>();
+  /** Level frames as `short=arc` or `all=arc`, with the priority they came with. */
+  readonly levels: { at: EpochMs; address: number | 'all'; arc: number; priority: BusPriority }[] = [];
+  readonly #frames = new Set<(frame: ForwardFrame) => void>();
+  readonly #states = new Set<(state: BusState) => void>();
+
+  constructor(
+    private readonly clock: Clock,
+    addresses: readonly number[],
+  ) {
+    for (const address of addresses) {
+      this.gear.set(address, {
+        arc: 254,
+        isSilent: false,
+        lampFailed: false,
+        powerCycleSeen: true,
+        min: 1,
+        limitError: false,
+        trace: [],
+      });
+    }
+  }
+
+  at(address: number): FakeGear {
+    const gear = this.gear.get(address);
+    if (!gear) throw new Error(`no gear at ${address}`);
+    return gear;
+  }
+
+  async start(): Promise<void> {
+    this.#set('open');
+  }
+
+  async stop(): Promise<void> {
+    this.#set('closed');
+  }
+
+  lose(): void {
+    this.#set('lost');
+  }
+
+  reopen(): void {
+    this.#set('open');
+  }
+
+  /** Power of one gear fails and comes back: it stands at its power-on level. */
+  flicker(address: number): void {
+    Object.assign(this.at(address), { arc: 254, powerCycleSeen: true });
+  }
+
+  presence(shortAddress: number, occupied: boolean): void {
+    const information = encodePresence({ movement: occupied, occupied, repeat: false, sensor: 'presence' });
+    const frame = encodeEvent24({ scheme: 'deviceInstance', shortAddress, instance: 0, information });
+    for (const listener of this.#frames) listener(frame);
+  }
+
+  async run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T> {
+    if (this.state !== 'open') throw new BusError('line-closed', 'the line is not open');
+    let step = dialogue.next();
+    while (!step.done) step = dialogue.next(this.#exchange(step.value, priority));
+    return step.value;
+  }
+
+  onFrame(listener: (frame: ForwardFrame) => void): Cancel {
+    this.#frames.add(listener);
+    return () => this.#frames.delete(listener);
+  }
+
+  onState(listener: (state: BusState) => void): Cancel {
+    this.#states.add(listener);
+    return () => this.#states.delete(listener);
+  }
+
+  stats() {
+    return { exchanges: 0, spoiled: 0, skippedBytes: 0, badFrames: 0, losses: 0, queued: 0 };
+  }
+
+  #set(state: BusState): void {
+    this.state = state;
+    for (const listener of this.#states) listener(state);
+  }
+
+  #exchange({ frame }: Exchange, priority: BusPriority): Answer {
+    if (frame.bits !== 16) return { kind: 'none' };
+    const message = decodeForward16(frame.data);
+    if (message.kind === 'level') {
+      const isAll = message.address.kind === 'broadcast';
+      const address = message.address.kind === 'short' ? message.address.address : -1;
+      this.levels.push({ at: this.clock.now(), address: isAll ? 'all' : address, arc: message.level, priority });
+      for (const [own, gear] of this.gear)
+        if ((isAll || own === address) && !gear.isSilent) this.#take(gear, message.level);
+      return { kind: 'none' };
+    }
+    if (message.kind !== 'command' || message.address.kind !== 'short') return { kind: 'none' };
+    const gear = this.gear.get(message.address.address);
+    if (!gear || gear.isSilent) return { kind: 'none' };
+    switch (message.opcode) {
+      case GEAR_COMMANDS.queryControlGearPresent.opcode:
+        return { kind: 'byte', value: 0xff };
+      case GEAR_COMMANDS.queryActualLevel.opcode:
+        return { kind: 'byte', value: gear.lampFailed ? 255 : gear.arc };
+      case GEAR_COMMANDS.queryStatus.opcode:
+        return { kind: 'byte', value: statusByte(gear) };
+      case GEAR_COMMANDS.queryDeviceType.opcode:
+        return { kind: 'byte', value: 6 };
+      default:
+        return { kind: 'none' };
+    }
+  }
+
+  #take(gear: FakeGear, level: number): void {
+    const arc = level > 0 && level < gear.min ? gear.min : level;
+    gear.limitError = arc !== level;
+    gear.powerCycleSeen = false;
+    if (arc !== gear.arc) gear.trace.push({ at: this.clock.now(), arc });
+    gear.arc = arc;
+  }
+}
+
+function statusByte(gear: FakeGear): number {
+  const isOn = gear.arc > 0 && !gear.lampFailed;
+  return (gear.lampFailed ? 2 : 0) | (isOn ? 4 : 0) | (gear.limitError ? 8 : 0) | (gear.powerCycleSeen ? 128 : 0);
+}
