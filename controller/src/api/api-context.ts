@@ -37,6 +37,8 @@ export interface LiveSource {
 /** Everything that routes work with. */
 export interface ApiContext {
   readonly pool: Pool;
+  /** For imports, which take longer than a screen may wait; `pool` when absent. */
+  readonly importPool?: Pool | undefined;
   /** Platform time: lighting, overrides, energy. */
   readonly clock: Clock;
   /** The machine's time: sessions, heartbeats. */
@@ -47,7 +49,7 @@ export interface ApiContext {
   /** Publishes the newest desired documents of these edges; those that are away get them at their next birth. */
   readonly publishDesired: (edgeIds: readonly string[]) => void;
   readonly isBrokerConnected: () => boolean;
-  readonly metrics: Registry;
+  readonly metrics: Pick<Registry, 'contentType' | 'metrics'>;
   readonly isDemo: boolean;
   readonly consoleDir?: string | undefined;
   /** Address under which browsers see the controller, when not the one it listens on. */

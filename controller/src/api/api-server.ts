@@ -12,8 +12,9 @@ import {
 import type { ApiContext } from './api-context.js';
 import { serveConsole } from './console-files.js';
 import { LiveStream } from './live-stream.js';
-import { handleErrors, ProblemError, sendProblem } from './problem.js';
+import { handleErrors } from './problem.js';
 import { edgeRoutes } from './routes/edge-routes.js';
+import { edgeSetupRoutes } from './routes/edge-setup-routes.js';
 import { energyRoutes } from './routes/energy-routes.js';
 import { faultRoutes } from './routes/fault-routes.js';
 import { inventoryRoutes } from './routes/inventory-routes.js';
@@ -144,6 +145,7 @@ export async function buildApi(context: ApiContext, live: LiveStream): Promise<A
   luminaireRoutes(app, context);
   mapRoutes(app, context);
   edgeRoutes(app, context);
+  edgeSetupRoutes(app, context);
   programRoutes(app, context);
   overrideRoutes(app, context);
   faultRoutes(app, context);
@@ -151,10 +153,7 @@ export async function buildApi(context: ApiContext, live: LiveStream): Promise<A
   inventoryRoutes(app, context);
   liveRoutes(app, context, live);
   statusRoutes(app, context);
-  await serveConsole(app as unknown as FastifyInstance, context.consoleDir);
-  if (!context.consoleDir) {
-    app.setNotFoundHandler((_request, reply) => sendProblem(reply, new ProblemError(404, 'there is nothing here')));
-  }
+  await serveConsole(app as unknown as FastifyInstance, context.consoleDir, context.log);
   await app.ready();
   return app;
 }

@@ -2,14 +2,26 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { ProblemError, sendProblem } from './problem.js';
 
 /** Serves the built console; addresses of its own views get its index page. */
-export async function serveConsole(app: FastifyInstance, folder: string | undefined): Promise<void> {
-  if (!folder) return;
-  const root = resolve(folder);
-  if (!existsSync(join(root, 'index.html'))) {
-    throw new Error(`CONSOLE_DIR: ${root} holds no built console (index.html): build it, or leave the setting empty`);
+export async function serveConsole(
+  app: FastifyInstance,
+  folder: string | undefined,
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
+  const root = resolve(folder ?? '.');
+  const isBuilt = folder !== undefined && existsSync(join(root, 'index.html'));
+  if (folder !== undefined && !isBuilt) {
+    log.warn(
+      { folder: root },
+      'CONSOLE_DIR holds no built console (index.html): serving the API alone; build it first',
+    );
+  }
+  if (!isBuilt) {
+    app.setNotFoundHandler((_request, reply) => sendProblem(reply, new ProblemError(404, 'there is nothing here')));
+    return;
   }
   app.addHook('onRoute', (route) => {
     if (route.url === '/*' || route.url === '/') route.config = { ...route.config, access: 'public' };

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { UserError } from '../auth/user-store.js';
+import { CommandError } from '../commands/index.js';
 import { InventoryError } from '../inventory/inventory-error.js';
 import { ProgramError, type ProgramErrorCode } from '../programs/program-error.js';
 
@@ -87,6 +88,7 @@ function problemOf(error: FastifyError): ProblemError {
   if (error instanceof InventoryError) {
     return new ProblemError(422, error.message, [{ field: '(file)', message: error.message }]);
   }
+  if (error instanceof CommandError) return new ProblemError(422, error.message);
   if (error instanceof UserError) return new ProblemError(422, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.map((issue) => ({

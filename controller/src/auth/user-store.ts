@@ -28,11 +28,11 @@ export interface NewUser {
   readonly password: string | null;
 }
 
-/** A new account that cannot be made. */
+/** An account that cannot be made or found. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   constructor(
-    readonly code: 'bad-name' | 'bad-municipality' | 'weak-password' | 'name-taken',
+    readonly code: 'bad-name' | 'bad-municipality' | 'weak-password' | 'name-taken' | 'unknown-user',
     message: string,
   ) {
     super(message);

@@ -1,5 +1,6 @@
 import { DAY, EnergyTotal } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { energyTotals } from '../../energy/index.js';
 import type { ApiContext } from '../api-context.js';
 import { Instant } from '../api-schemas.js';
 import type { ApiApp } from '../api-server.js';
@@ -31,21 +32,7 @@ export function energyRoutes(app: ApiApp, { pool }: ApiContext): void {
         const message = 'must be after from, by 32 days at most';
         throw new ProblemError(400, `to: ${message}`, [{ field: 'to', message }]);
       }
-      const rows = await pool.query<z.output<typeof EnergyTotal>['rows'][number]>(
-        `select key, energy_wh as "energyWh", computed_wh as "computedWh", luminaires
-         from energy_total($1, $2, $3, $4)`,
-        [new Date(from), new Date(to), groupBy, request.scope.nisCodes],
-      );
-      const sum = (of: (row: (typeof rows)[number]) => number): number =>
-        Math.round(rows.reduce((total, row) => total + of(row), 0) * 1000) / 1000;
-      return {
-        from,
-        to,
-        groupBy,
-        totalWh: sum((row) => row.energyWh),
-        computedWh: sum((row) => row.computedWh),
-        rows,
-      };
+      return energyTotals(pool, { from, to, groupBy, nisCodes: request.scope.nisCodes });
     },
   );
 }

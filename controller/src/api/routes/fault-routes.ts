@@ -1,12 +1,13 @@
 import { Fault, Ticket } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { queryFaults } from '../../faults/index.js';
+import { queryTickets } from '../../tickets/index.js';
 import type { ApiContext } from '../api-context.js';
-import { Paging, pageOf } from '../api-schemas.js';
+import { LARGEST_PAGE, Paging, pageOf } from '../api-schemas.js';
 import type { ApiApp } from '../api-server.js';
-import { queryFaults, queryTickets } from '../queries/fault-query.js';
 
 const FaultState = Fault.shape.state;
-const OPEN_STATES = FaultState.options.filter((state) => state !== 'closed');
+const NumberCursor = { cursor: z.coerce.number().int().min(1).max(2_147_483_647).optional() };
 
 /** Faults and the tickets made of them. */
 export function faultRoutes(app: ApiApp, { pool }: ApiContext): void {
@@ -24,14 +25,26 @@ export function faultRoutes(app: ApiApp, { pool }: ApiContext): void {
             .describe('open: every state but closed'),
           asset: z.string().max(130).optional().describe('Luminaire id, or edge id'),
           ...Paging,
+          ...NumberCursor,
         }),
         response: { 200: pageOf(Fault) },
       },
     },
-    (request) => {
-      const { state, ...filter } = request.query;
-      const states = state === 'open' ? OPEN_STATES : state && [state];
-      return queryFaults(pool, { ...filter, states, nisCodes: request.scope.nisCodes });
+    async (request) => {
+      const { state, asset, limit, cursor } = request.query;
+      const filter = {
+        nisCodes: request.scope.nisCodes,
+        isOpen: state !== undefined && state !== 'closed',
+        ...(asset === undefined ? {} : { asset }),
+      };
+      const isWanted = (fault: Fault): boolean => !state || state === 'open' || fault.state === state;
+      const items: Fault[] = [];
+      for (let before = cursor; ; ) {
+        const batch = await queryFaults(pool, { ...filter, ...(before ? { before } : {}), limit: LARGEST_PAGE });
+        items.push(...batch.filter(isWanted));
+        before = batch.at(-1)?.id;
+        if (items.length > limit || batch.length < LARGEST_PAGE || before === undefined) return page(items, limit);
+      }
     },
   );
 
@@ -42,10 +55,24 @@ export function faultRoutes(app: ApiApp, { pool }: ApiContext): void {
       schema: {
         tags: ['faults'],
         summary: 'Tickets, newest first',
-        querystring: z.object({ state: Ticket.shape.state.optional(), ...Paging }),
+        querystring: z.object({ state: Ticket.shape.state.optional(), ...Paging, ...NumberCursor }),
         response: { 200: pageOf(Ticket) },
       },
     },
-    (request) => queryTickets(pool, { ...request.query, nisCodes: request.scope.nisCodes }),
+    async (request) => {
+      const { state, limit, cursor } = request.query;
+      const tickets = await queryTickets(pool, {
+        nisCodes: request.scope.nisCodes,
+        ...(state ? { states: [state] } : {}),
+        ...(cursor ? { before: cursor } : {}),
+        limit: limit + 1,
+      });
+      return page(tickets, limit);
+    },
   );
 }
+
+const page = <T extends { readonly id: number }>(rows: readonly T[], limit: number) => ({
+  items: rows.slice(0, limit),
+  next: rows.length > limit ? String(rows[limit - 1]?.id) : null,
+});

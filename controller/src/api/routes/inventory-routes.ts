@@ -24,8 +24,8 @@ export function inventoryRoutes(app: ApiApp, context: ApiContext): void {
       schema: {
         tags: ['inventory'],
         summary:
-          'Imports a CSV list of luminaires (body: text/csv, at most 32 MiB). Every row is accepted, merged or rejected',
-        consumes: ['text/csv'],
+          'Imports a CSV list of luminaires: as text/csv, or as JSON with the cabinets that feed them (at most 32 MiB). Every row is accepted, merged or rejected',
+        consumes: ['text/csv', 'application/json'],
         querystring: z.object({
           dryRun: Flag.default(false).describe('true: judges every row and writes nothing'),
           format: z.string().max(40).default('lamplighter').describe('lamplighter or lecce'),
@@ -36,12 +36,10 @@ export function inventoryRoutes(app: ApiApp, context: ApiContext): void {
       },
     },
     async (request) => {
-      if (!Buffer.isBuffer(request.body)) {
-        throw new ProblemError(415, 'send the list itself as body, with content-type text/csv');
-      }
       const { scope, query } = request;
-      const { report, changedEdges } = await importInventory(context.pool, {
-        csv: request.body,
+      const lists = listsOf(request.body);
+      const { report, changedEdges } = await importInventory(context.importPool ?? context.pool, {
+        ...lists,
         mapping: query.format,
         nis: query.nis ?? (scope.nisCodes.length === 1 ? scope.nisCodes[0] : undefined),
         cabinet: query.cabinet,
@@ -53,5 +51,18 @@ export function inventoryRoutes(app: ApiApp, context: ApiContext): void {
       context.publishDesired(changedEdges);
       return report;
     },
+  );
+}
+
+/** Two lists at once: luminaires, and the cabinets that feed them (for their positions). */
+const Lists = z.strictObject({ luminaires: z.string().min(1), cabinets: z.string().min(1).optional() });
+
+function listsOf(body: unknown): { csv: string | Buffer; cabinetsCsv?: string | undefined } {
+  if (Buffer.isBuffer(body)) return { csv: body };
+  const parsed = Lists.safeParse(body);
+  if (parsed.success) return { csv: parsed.data.luminaires, cabinetsCsv: parsed.data.cabinets };
+  throw new ProblemError(
+    415,
+    'send the list itself as body, with content-type text/csv, or JSON {"luminaires": "...", "cabinets": "..."}',
   );
 }
