@@ -1,10 +1,20 @@
 export type { HeardFrame } from './bus/simulated-bus.js';
+export {
+  type DemoCabinet,
+  type DemoLuminaire,
+  type DemoSensor,
+  type DemoStreet,
+  demoDistrict,
+} from './demo-district/demo-district.js';
 export type { GearOptions } from './gear/gear-options.js';
 export type { LevelCause, LevelChange } from './gear/lamp.js';
 export { SimulatedGear } from './gear/simulated-gear.js';
+export { LINE_HELP, lineCommand } from './line/line-console.js';
 export { createSimulatedLine, type LineOptions, type SimulatedLine } from './line/simulated-line.js';
 export type { LineStats } from './luba/luba-interface.js';
 export { openVirtualPort, type VirtualPort } from './port/virtual-port.js';
+export { type ArrivalsOptions, arrivals, borrowedNight } from './presence-feed/arrivals.js';
+export { type CountsFile, type QuarterCount, type RejectedRow, readCounts } from './presence-feed/read-counts.js';
 export { type SensorOptions, SimulatedSensor } from './sensor/simulated-sensor.js';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.js';
 export type { FailureScope, StreetIssueFailure } from './street-issue/failures.js';

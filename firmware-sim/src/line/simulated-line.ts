@@ -35,8 +35,8 @@ export interface SimulatedLine {
   readonly allGear: readonly SimulatedGear[];
   readonly allSensors: readonly SimulatedSensor[];
   stats(): LineStats;
-  /** Pulls the serial cable: the port closes. Gear and bus go on. */
-  unplug(): void;
+  /** Pulls the serial cable: the port closes within a tenth of a second. Gear and bus go on. */
+  unplug(): Promise<void>;
   /** Plugs it in again; returns the path, which is a new one unless `link` was given. */
   replug(): string;
   /** Bytes that no interface would send. Resolves when they have left. */
@@ -55,6 +55,7 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
   const io = options.io ?? new SystemClock(() => undefined);
   const bus = new SimulatedBus(clock);
   let port: VirtualPort | null = null;
+  let closing: Promise<void> = Promise.resolve();
 
   const write = (bytes: Uint8Array): Promise<void> => {
     const line = port?.line;
@@ -71,16 +72,23 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
   const plug = (): string => {
     if (port) return port.path;
     port = openVirtualPort(link === undefined ? { io } : { io, link });
-    port.line.on('data', (bytes: Buffer) => luba.receive(bytes));
-    port.line.on('error', unplug);
-    port.line.on('close', unplug);
-    return port.path;
+    const opened = port;
+    const lose = (): void => {
+      if (port === opened) void unplug();
+    };
+    opened.line.on('data', (bytes: Buffer) => {
+      if (port === opened) luba.receive(bytes);
+    });
+    opened.line.on('error', lose);
+    opened.line.on('close', lose);
+    return opened.path;
   };
-  const unplug = (): void => {
+  const unplug = async (): Promise<void> => {
     const open = port;
     port = null;
-    open?.close();
     luba.reset();
+    if (open) closing = open.close();
+    await closing;
   };
 
   return {
@@ -88,7 +96,7 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
     allSensors: sensors,
     start: async () => plug(),
     async stop() {
-      unplug();
+      await unplug();
       for (const unit of [...gear, ...sensors]) unit.stop();
     },
     gear: (address) => find(gear, address, 'gear'),

@@ -1,4 +1,4 @@
-import { write } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import type { Clock, Milliseconds } from '@lamplighter/contracts';
@@ -49,22 +49,27 @@ export class DeviceEnd extends Duplex {
     done(error);
   }
 
+  /** The descriptor is non-blocking, so the write returns at once; a thread for it would cost more than the write. */
   #push(chunk: Buffer, since: Milliseconds, done: Done): void {
     if (this.destroyed) {
       done();
       return;
     }
-    write(this.#descriptor, chunk, (error, written) => {
-      const isFull = error?.code === 'EAGAIN';
-      const rest = error ? chunk : chunk.subarray(written);
-      const now = this.#io.monotonic();
-      const moved = !error && written > 0;
-      if (this.destroyed || rest.length === 0) done();
-      else if (error && !isFull) done(error);
-      else if (!moved && now - since > PATIENCE) {
-        this.droppedBytes += rest.length;
-        done();
-      } else this.#io.after(RETRY, () => this.#push(rest, moved ? now : since, done));
-    });
+    let written = 0;
+    try {
+      written = writeSync(this.#descriptor, chunk);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+        done(error as Error);
+        return;
+      }
+    }
+    const rest = chunk.subarray(written);
+    const now = this.#io.monotonic();
+    if (rest.length === 0) done();
+    else if (written === 0 && now - since > PATIENCE) {
+      this.droppedBytes += rest.length;
+      done();
+    } else this.#io.after(RETRY, () => this.#push(rest, written > 0 ? now : since, done));
   }
 }

@@ -1,9 +1,9 @@
-import { lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { ReadStream } from 'node:tty';
-import type { Clock } from '@lamplighter/contracts';
+import type { Clock, Milliseconds } from '@lamplighter/contracts';
 import { SimulatorError } from '../simulator-error.js';
 import { DeviceEnd } from './device-end.js';
 
@@ -18,9 +18,15 @@ export interface VirtualPort {
   readonly path: string;
   /** The hardware's end. */
   readonly line: Duplex;
-  /** Pulls the plug: whoever holds `path` open sees its port close. Twice is harmless. */
-  close(): void;
+  /** Pulls the plug: whoever holds `path` open sees its port close. Resolves when that is done; twice is harmless. */
+  close(): Promise<void>;
 }
+
+/**
+ * Quiet before the terminal is hung up. The serialport binding hears of a lost line only while it waits for bytes; one
+ * that is just reading gets an end of file, reads again at full speed and never closes.
+ */
+const REST: Milliseconds = 50;
 
 /** Opens a pseudo-terminal pair in raw mode. `link`: a stable name, such as run/ttyLUX0, made as a symbolic link. */
 export function openVirtualPort(options: { readonly io: Clock; readonly link?: string }): VirtualPort {
@@ -30,10 +36,21 @@ export function openVirtualPort(options: { readonly io: Clock; readonly link?: s
   keeper.setRawMode(true);
   const line = new DeviceEnd(master, options.io);
   const link = options.link === undefined ? undefined : resolve(options.link);
-  const close = (): void => {
-    if (link) removeLink(link);
+  const hangUp = (): void => {
     line.destroy();
     keeper.destroy();
+  };
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => {
+    closing ??= new Promise((done) => {
+      if (link && pointsTo(link, pty)) removeLink(link);
+      line.pause();
+      options.io.after(REST, () => {
+        hangUp();
+        done();
+      });
+    });
+    return closing;
   };
   try {
     if (link) {
@@ -42,8 +59,7 @@ export function openVirtualPort(options: { readonly io: Clock; readonly link?: s
       symlinkSync(pty, link);
     }
   } catch (error) {
-    line.destroy();
-    keeper.destroy();
+    hangUp();
     throw error;
   }
   return { path: link ?? pty, line, close };
@@ -62,6 +78,12 @@ function loadBinding(): PtyBinding {
       { cause },
     );
   }
+}
+
+/** Whether the link is still this port's: after a quick replug it belongs to the next one. */
+function pointsTo(link: string, target: string): boolean {
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  return found?.isSymbolicLink() === true && readlinkSync(link) === target;
 }
 
 /** Removes an earlier link, but never a real file or device that somebody named by mistake. */

@@ -1,0 +1,80 @@
+import { stdin, stdout } from 'node:process';
+import { createInterface } from 'node:readline';
+import { SystemClock } from '@lamplighter/contracts';
+import { Command, InvalidArgumentError } from 'commander';
+import { LINE_HELP, lineCommand } from './line/line-console.js';
+import { createSimulatedLine } from './line/simulated-line.js';
+import { createStreetIssueSystem, STREET_ISSUE_DEMO_KEY } from './street-issue/street-issue-system.js';
+
+const say = (text: string): void => {
+  if (text) stdout.write(`${text}\n`);
+};
+const clock = new SystemClock((error) => say(`simulator: ${(error as Error).message}`));
+
+function within(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`expected a whole number ${least} to ${most}`);
+  };
+}
+
+/** Runs until the terminal ends or somebody asks to stop. */
+async function untilQuit(onLine: (typed: string) => Promise<void>): Promise<void> {
+  const terminal = createInterface({ input: stdin, terminal: false });
+  const stop = (): void => terminal.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  for await (const typed of terminal) {
+    if (typed.trim() === 'quit') break;
+    await onLine(typed).catch((error: Error) => say(error.message));
+  }
+  terminal.close();
+}
+
+const program = new Command('firmware-sim').description(
+  'The other end of the wire: simulated street-lighting hardware',
+);
+
+program
+  .command('line')
+  .description('A DALI line with LED gear and presence sensors behind a real serial port')
+  .option('--gear <count>', 'gear with short addresses from 0', within(0, 64), 8)
+  .option('--sensors <count>', 'presence sensors with short addresses from 0', within(0, 64), 1)
+  .option('--watts <watts>', 'nominal power of each gear', within(1, 5000), 42)
+  .option('--link <path>', 'stable name of the port', 'run/ttyLUX0')
+  .option('--pace <pace>', 'line: as slow as a real bus; none: at once', 'line')
+  .action(async (options: { gear: number; sensors: number; watts: number; link: string; pace: string }) => {
+    const line = createSimulatedLine({
+      clock,
+      gear: Array.from({ length: options.gear }, (_, index) => ({ shortAddress: index, nominalPowerW: options.watts })),
+      sensors: Array.from({ length: options.sensors }, (_, index) => ({ shortAddress: index })),
+      link: options.link,
+      pace: options.pace === 'none' ? 'none' : 'line',
+    });
+    say(`port ${await line.start()}\n${LINE_HELP}`);
+    await untilQuit(async (typed) => say(await lineCommand(line, typed)));
+    await line.stop();
+  });
+
+program
+  .command('street-issue')
+  .description('A street-issue system that speaks Open311 GeoReport v2')
+  .option('--port <port>', '0 takes a free one', within(0, 65_535), 0)
+  .action(async ({ port }: { port: number }) => {
+    const system = createStreetIssueSystem({ port });
+    say(`open311 ${await system.start()} api_key ${STREET_ISSUE_DEMO_KEY}\nlist, close ID, down, up, quit`);
+    await untilQuit(async (typed) => {
+      const [verb, id = ''] = typed.trim().split(/\s+/);
+      if (verb === 'list') for (const each of system.requests) say(`${each.id} ${each.status} ${each.description}`);
+      else if (verb === 'close') system.setStatus(id, 'closed', 'repaired');
+      else if (verb === 'down' || verb === 'up') system.setDown(verb === 'down');
+      else if (verb) say(`"${verb}" is not known`);
+    });
+    await system.stop();
+  });
+
+await program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`firmware-sim: ${error.message}\n`);
+  process.exitCode = 1;
+});
