@@ -14,6 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // MapLibre alone is above Vite's default limit of 500 kB.
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: 'es' },
   server: { proxy: { '/api': process.env['LAMPLIGHTER_URL'] ?? 'http://127.0.0.1:8080' } },

@@ -1,4 +1,4 @@
-import type { Catalogue } from './translate.js';
+import type { Catalogue } from './catalogue.js';
 
 /** French. */
 export const fr: Catalogue = {

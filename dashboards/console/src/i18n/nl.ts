@@ -1,4 +1,4 @@
-import type { Catalogue } from './translate.js';
+import type { Catalogue } from './catalogue.js';
 
 /** Dutch. */
 export const nl: Catalogue = {

@@ -1,17 +1,9 @@
 import { formatNumber } from '../format/number.js';
+import type { Catalogue, MessageKey, Plural } from './catalogue.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
 import { type Language, language, locale } from './language.js';
 import { nl } from './nl.js';
-
-export interface Plural {
-  readonly one: string;
-  readonly other: string;
-}
-
-/** English is the reference: a language that lacks one of its keys, or has one too many, does not compile. */
-export type Catalogue = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : Plural };
-export type MessageKey = keyof Catalogue;
 
 type Holes<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
 type HolesOf<M> = M extends string
