@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock } from '@lamplighter/contracts';
 import { type Database, openDatabase } from '@lamplighter/controller';
+import { realTime } from './real-time.js';
+
+export { realTime };
 
 /** A database of its own on the run's real PostgreSQL server, migrated and empty but for the seeds. */
 export interface TestDatabase extends Database {
@@ -19,12 +21,6 @@ interface Server {
   readonly database: Database;
 }
 let server: Promise<Server> | undefined;
-
-/** Real time for tests; a task that throws ends the run with its error. */
-export const realTime = (): SystemClock =>
-  new SystemClock((error) => {
-    throw error;
-  });
 
 /**
  * A fresh database for one test file, in about 0.1 s (the first one starts the server). Call it in `before`, `stop()` it

@@ -26,6 +26,7 @@ export class Open311 implements StreetIssueSystem {
 
   async file(report: IssueReport): Promise<Filed> {
     const form = this.#form({
+      ...this.#key(),
       service_code: this.options.serviceCode,
       lat: report.latitude.toFixed(6),
       long: report.longitude.toFixed(6),
@@ -43,7 +44,12 @@ export class Open311 implements StreetIssueSystem {
   async find(reference: string): Promise<string | null> {
     let firstOfPage: string | undefined;
     for (let page = 1; page <= MOST_PAGES; page += 1) {
-      const query = { service_code: this.options.serviceCode, page: String(page), page_size: String(PAGE_SIZE) };
+      const query = {
+        service_code: this.options.serviceCode,
+        extensions: 'true',
+        page: String(page),
+        page_size: String(PAGE_SIZE),
+      };
       const found = entries(await this.#call('GET', 'requests.json', this.#form(query)));
       const match = found.find((entry) => carries(entry, reference));
       if (match) return text(match['service_request_id']) ?? null;
@@ -69,6 +75,7 @@ export class Open311 implements StreetIssueSystem {
 
   async update({ updateId, requestId, kind, at }: IssueUpdate): Promise<boolean> {
     const form = this.#form({
+      ...this.#key(),
       update_id: updateId,
       service_request_id: requestId,
       status: kind === 'closed' ? 'CLOSED' : 'REOPEN',
@@ -95,12 +102,14 @@ export class Open311 implements StreetIssueSystem {
   }
 
   #form(fields: Readonly<Record<string, string>>): URLSearchParams {
-    const { apiKey, jurisdictionId } = this.options;
-    return new URLSearchParams({
-      ...(jurisdictionId ? { jurisdiction_id: jurisdictionId } : {}),
-      ...(apiKey ? { api_key: apiKey } : {}),
-      ...fields,
-    });
+    const { jurisdictionId } = this.options;
+    return new URLSearchParams({ ...(jurisdictionId ? { jurisdiction_id: jurisdictionId } : {}), ...fields });
+  }
+
+  /** Only writing needs the key, and only a body should carry it: addresses end up in logs. */
+  #key(): Record<string, string> {
+    const { apiKey } = this.options;
+    return apiKey ? { api_key: apiKey } : {};
   }
 }
 
