@@ -1,4 +1,7 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Cancel, Clock, EpochMs, Fault, LuminaireState, Override, Ticket } from '@lamplighter/contracts';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Scope } from '../auth/scope.js';
@@ -57,6 +60,9 @@ export interface ApiContext {
   readonly trustProxy: boolean;
   readonly version: string;
 }
+
+/** The application that routes are added to; their schemas give their types. */
+export type ApiApp = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 /** Who may call a route: anybody; anybody signed in; or whoever has a capability. */
 export type Access = 'public' | 'session' | 'command' | 'change-programs' | 'import' | 'administer';

@@ -9,7 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import type { ApiContext } from './api-context.js';
+import type { ApiApp, ApiContext } from './api-context.js';
 import { serveConsole } from './console-files.js';
 import { LiveStream } from './live-stream.js';
 import { handleErrors } from './problem.js';
@@ -41,14 +41,6 @@ export class ListenError extends Error {
     super(message);
   }
 }
-
-export type ApiApp = FastifyInstance<
-  import('node:http').Server,
-  import('node:http').IncomingMessage,
-  import('node:http').ServerResponse,
-  import('fastify').FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 /** REST API, live stream, API page and console on one HTTP port. */
 export class ApiServer {

@@ -1,8 +1,7 @@
 import { Edge } from '@lamplighter/contracts';
 import { z } from 'zod';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { RecordsSummary } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 
 type EdgeRow = Omit<z.output<typeof Edge>, 'journal'> & {
   epoch: string | null;

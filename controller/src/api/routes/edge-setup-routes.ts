@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { appendAudit } from '../../auth/audit-log.js';
 import { putSensors } from '../../inventory/put-sensors.js';
 import { refreshDesired } from '../../programs/desired-documents.js';
-import type { ApiContext } from '../api-context.js';
-import type { ApiApp } from '../api-server.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { notFound } from '../problem.js';
 
 const EdgeSetup = z

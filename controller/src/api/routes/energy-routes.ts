@@ -1,9 +1,8 @@
 import { DAY, EnergyTotal } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { energyTotals } from '../../energy/index.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { Instant } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 import { ProblemError } from '../problem.js';
 
 /** Longest span that is summed from raw readings within the query limit. */

@@ -2,9 +2,8 @@ import { Fault, Ticket } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { queryFaults } from '../../faults/index.js';
 import { queryTickets } from '../../tickets/index.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { LARGEST_PAGE, Paging, pageOf } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 
 const FaultState = Fault.shape.state;
 const NumberCursor = { cursor: z.coerce.number().int().min(1).max(2_147_483_647).optional() };

@@ -1,9 +1,8 @@
 import { ImportReport, NisCode } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { importInventory } from '../../inventory/import-inventory.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { Flag } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 import { ProblemError } from '../problem.js';
 
 /** An inventory of the whole Region has some 12 MB; this is the one route that takes more than 1 MiB. */

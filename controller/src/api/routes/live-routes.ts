@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isSessionAlive } from '../../auth/session-store.js';
-import type { ApiContext } from '../api-context.js';
-import type { ApiApp } from '../api-server.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import type { LiveStream } from '../live-stream.js';
 
 /** The live stream. */

@@ -12,9 +12,8 @@ import { explainLevel } from '../../inventory/explain-level.js';
 import { luminaireNight } from '../../inventory/luminaire-night.js';
 import { type LuminaireFilter, queryLuminaires } from '../../inventory/luminaire-query.js';
 import { queryReadings } from '../../inventory/reading-query.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { Explanation, Instant, LARGEST_PAGE, Paging, pageOf } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 import { notFound, ProblemError } from '../problem.js';
 
 const Id = z.object({ id: LuminaireId });

@@ -2,9 +2,8 @@ import { NisCode } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { queryLuminaires } from '../../inventory/luminaire-query.js';
 import { streetLines } from '../../inventory/street-lines.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { LineCollection, Municipality, PointCollection } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 
 /** What the map draws. GeoJSON, WGS84 (RFC 7946). */
 export function mapRoutes(app: ApiApp, { pool, clock }: ApiContext): void {

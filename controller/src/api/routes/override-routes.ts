@@ -1,9 +1,8 @@
 import { CommandId, MINUTE, NewOverride, Override } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { audit } from '../../auth/audit-log.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { Paging, pageOf } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 import { notFound, ProblemError } from '../problem.js';
 import { queryOverrides } from '../queries/override-query.js';
 

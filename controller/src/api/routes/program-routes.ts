@@ -10,9 +10,8 @@ import {
   listDocuments,
   putDocument,
 } from '../../programs/program-store.js';
-import type { ApiContext } from '../api-context.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { ProgramPreview } from '../api-schemas.js';
-import type { ApiApp } from '../api-server.js';
 import { notFound, ProblemError } from '../problem.js';
 
 /** Municipality of a new document. */

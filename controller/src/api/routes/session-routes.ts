@@ -7,8 +7,7 @@ import { endSession, openSession } from '../../auth/session-store.js';
 import { redeemSignInCode } from '../../auth/sign-in-codes.js';
 import { CODE_ACCOUNT, noteSignInFailure, signInWait } from '../../auth/sign-in-limit.js';
 import { findUser, scopeOf, type UserRow } from '../../auth/user-store.js';
-import type { ApiContext } from '../api-context.js';
-import type { ApiApp } from '../api-server.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 import { ProblemError } from '../problem.js';
 import { sessionCookie } from '../session-guard.js';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ApiContext } from '../api-context.js';
-import type { ApiApp } from '../api-server.js';
+import type { ApiApp, ApiContext } from '../api-context.js';
 
 const Health = z
   .object({ status: z.enum(['ok', 'degraded']), database: z.boolean(), broker: z.boolean(), version: z.string() })
