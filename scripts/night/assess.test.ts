@@ -27,6 +27,16 @@ describe('the checks of a night', () => {
     expect(seen).to.deep.include({ lamps: 2, maxErrorSeconds: 120, firstOn: 100 * minute, lastOn: 101 * minute });
   });
 
+  it('do not take the light of gear that was just powered for switching on', () => {
+    const poweredEarly = lamp([
+      [60, 100],
+      [61, 0],
+      [100, 100],
+      [400, 0],
+    ]);
+    expect(assessSwitching([poweredEarly], 100 * minute, 400 * minute).maxErrorSeconds).to.equal(0);
+  });
+
   it('count a lamp that never lit, or never went out, as wrong by the whole night', () => {
     expect(assessSwitching([lamp([])], 100 * minute, 400 * minute).maxErrorSeconds).to.equal(300 * 60);
     expect(assessSwitching([lamp([[100, 100]])], 100 * minute, 400 * minute).maxErrorSeconds).to.equal(300 * 60);

@@ -25,13 +25,22 @@ export interface Switching {
   readonly lastOff: EpochMs | null;
 }
 
-/** How exactly the lamps switched. A lamp that never switched counts as an error of the whole night. */
+/** By this long after sunset every lamp must have switched on; whoever has not never did. */
+const SETTLED_MS: Milliseconds = 30 * 60_000;
+
+/**
+ * How exactly the lamps switched. Switching on is the beginning of the lit stretch that holds half an hour after sunset
+ * (gear comes up lit when its feeder gets voltage, and is put out again until then). A lamp that never switched counts as
+ * an error of the whole night.
+ */
 export function assessSwitching(lamps: readonly LampTrace[], sunset: EpochMs, sunrise: EpochMs | null): Switching {
   const ons: EpochMs[] = [];
   const offs: EpochMs[] = [];
   let worst: Milliseconds = 0;
   for (const lamp of lamps) {
-    const on = lamp.trace.find((entry) => entry.percent > 0)?.at;
+    const lit = lamp.trace.findLastIndex((entry) => entry.at <= sunset + SETTLED_MS);
+    const dark = lamp.trace.findLastIndex((entry, index) => index <= lit && entry.percent === 0);
+    const on = lit >= 0 && lit > dark ? lamp.trace[dark + 1]?.at : undefined;
     const last = lamp.trace.at(-1);
     const off = last && last.percent === 0 && on !== undefined ? last.at : undefined;
     if (on !== undefined) ons.push(on);

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { enrol } from '@lamplighter/broker';
-import type { EdgeId, NisCode } from '@lamplighter/contracts';
-import { Part } from './child.js';
+import type { EdgeId, EpochMs, NisCode } from '@lamplighter/contracts';
+import { Part, type PartMessage } from './child.js';
 
 export interface PlatformOptions {
   /** Everything the platform keeps: database, credentials, journals, logs. */
@@ -13,6 +13,8 @@ export interface PlatformOptions {
   readonly brokerPort: number;
   /** `system`, `offset:<ms>` or `parent` (the controller's LAMPLIGHTER_CLOCK). */
   readonly clock: string;
+  /** With clock `parent`: the instant at which the platform begins. */
+  readonly startTime?: EpochMs;
   readonly isDemo: boolean;
   /** Base URL and key of the street-issue system. */
   readonly open311: { readonly url: string; readonly apiKey: string; readonly serviceCode: string };
@@ -45,8 +47,11 @@ export class Platform {
     return `mqtt://${HOST}:${this.#brokerPort}`;
   }
 
-  /** Starts broker and controller; resolves with the address of the console and a one-time sign-in code. */
-  async start(): Promise<{ url: string; signInCode: string }> {
+  /**
+   * Starts broker and controller; resolves with the address of the console and two one-time sign-in codes: one for a
+   * person, one for the program that furnishes the platform.
+   */
+  async start(): Promise<{ url: string; signInCode: string; setupCode: string }> {
     const { folder } = this.options;
     mkdirSync(folder, { recursive: true });
     const controllerLogin = this.#login('controller', () =>
@@ -77,8 +82,20 @@ export class Platform {
         LAMPLIGHTER_DEMO: this.options.isDemo ? '1' : '0',
       },
     });
-    const ready = await this.#controller.start();
-    return { url: String(ready['url']), signInCode: String(ready['signInCode'] ?? '') };
+    const ready = await this.startController();
+    return {
+      url: String(ready['url']),
+      signInCode: String(ready['signInCode']),
+      setupCode: String(ready['setupCode']),
+    };
+  }
+
+  /** Starts the controller; after a stop or kill, starts it again. With clock `parent` it begins at `now`. */
+  async startController(now = this.options.startTime): Promise<PartMessage> {
+    const controller = this.controller;
+    const ready = controller.start();
+    if (now !== undefined) controller.send({ type: 'time', now });
+    return ready;
   }
 
   /** Starts the broker again after it was stopped or killed, on the port it had. */

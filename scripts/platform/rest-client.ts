@@ -18,7 +18,7 @@ export class RestClient {
     return (await (await this.#fetch('GET', path)).json()) as T;
   }
 
-  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  async send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
     const response = await this.#fetch(method, path, body);
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
