@@ -8,9 +8,13 @@ describe('ramp', () => {
   });
 
   it('goes down by at most 10 % per second and stops at the target', () => {
-    expect(rampedLevel(100, 0, 1)).to.equal(90);
-    expect(rampedLevel(100, 0, 2.5)).to.equal(75);
+    expect(rampedLevel(100, 1, 1)).to.equal(90);
+    expect(rampedLevel(100, 1, 2.5)).to.equal(75);
     expect(rampedLevel(55, 50, 1)).to.equal(50);
+  });
+
+  it('switches off at the instant that asks for it', () => {
+    expect(rampedLevel(100, 0, 0)).to.equal(0);
   });
 
   it('takes the target when the applied level is not known', () => {
@@ -18,7 +22,7 @@ describe('ramp', () => {
   });
 
   it('reaches any target in ten steps of a second and never passes it', () => {
-    const level = fc.double({ min: 0, max: 100, noNaN: true });
+    const level = fc.double({ min: 0.1, max: 100, noNaN: true });
     fc.assert(
       fc.property(level, level, (start, target) => {
         let applied = start;
