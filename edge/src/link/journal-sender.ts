@@ -65,6 +65,8 @@ export class JournalSender {
   #movedAt: Milliseconds = 0;
   #bornAt: Milliseconds = 0;
   #complainedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** Rounds of go-back-N without a receipt. */
+  #stalls = 0;
   #isPumping = false;
   #cancels: Cancel[] = [];
   #wake: (() => void) | null = null;
@@ -116,7 +118,10 @@ export class JournalSender {
       return;
     }
     const isBirthAnswer = this.#state === 'awaiting';
-    if (isBirthAnswer || receipt.rewind || receipt.watermark > this.#acked) this.#movedAt = io.monotonic();
+    if (isBirthAnswer || receipt.rewind || receipt.watermark > this.#acked) {
+      this.#movedAt = io.monotonic();
+      this.#stalls = 0;
+    }
     if (isBirthAnswer || receipt.rewind) {
       this.#state = 'sending';
       this.#acked = Math.max(receipt.watermark, first - 1);
@@ -145,7 +150,10 @@ export class JournalSender {
     if (this.#state !== 'sending') return;
     if (this.#acked < this.#highestSent && now - this.#movedAt > RECEIPT_LIMIT && this.#isHostOnline !== false) {
       this.#movedAt = now;
-      this.#goBack();
+      this.#stalls += 1;
+      // Sent again in vain: perhaps all of it is committed and only the receipt was lost. A birth is always answered.
+      if (this.#stalls > 1) this.#complain('no receipt for records sent twice');
+      else this.#goBack();
     }
     this.#pump();
   }
