@@ -29,6 +29,6 @@ export function isMoving(course: Course, at: Milliseconds): boolean {
 /** Arc power level at an instant, not rounded. */
 export function arcAt(course: Course, at: Milliseconds): number {
   if (!isMoving(course, at)) return restOf(course);
-  const done = Math.max(0, at - course.startedAt) / course.duration;
+  const done = Math.min(1, Math.max(0, at - course.startedAt) / course.duration);
   return course.from + (course.to - course.from) * done;
 }

@@ -51,7 +51,9 @@ export class PowerCurve {
   #fading(course: Course, from: Milliseconds, to: Milliseconds): WattHour {
     const span = to - from;
     const first = arcAt(course, from);
-    const last = course.from + ((course.to - course.from) * (to - course.startedAt)) / course.duration;
+    // At the end of the fade, rounding must not carry the level over full.
+    const done = Math.min(1, (to - course.startedAt) / course.duration);
+    const last = course.from + (course.to - course.from) * done;
     const rise = last - first;
     const low = arcToPercent(first);
     const percentTime = Math.abs(rise) < 1e-9 ? low * span : (span * (arcToPercent(last) - low)) / (rise * GROWTH);
