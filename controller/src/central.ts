@@ -123,9 +123,7 @@ export function createCentral(options: CentralOptions): Central {
       host.start();
     },
     async stop() {
-      faults.stop();
-      overrides.stop();
-      await tickets?.stop();
+      await Promise.all([faults.stop(), overrides.stop(), tickets?.stop()]);
       await ingest.stop();
       await host.stop();
       live.stop();

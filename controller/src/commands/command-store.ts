@@ -57,12 +57,17 @@ export async function storeCommand(sql: Sql, command: NewCommand, now: EpochMs):
   );
 }
 
-/** Commands to an edge that were not answered and may still be accepted, in their order. */
-export async function waitingCommands(sql: Sql, edge: string, now: EpochMs): Promise<Command[]> {
+/** Commands to an edge that have come so far and no further, and may still be accepted, in their order. */
+export async function waitingCommands(
+  sql: Sql,
+  edge: string,
+  results: readonly ('queued' | 'sent')[],
+  now: EpochMs,
+): Promise<Command[]> {
   const rows = await sql.query<{ document: unknown }>(
-    `select document from command where edge_id = $1 and result in ('queued', 'sent') and expires_at > $2
+    `select document from command where edge_id = $1 and result = any ($3) and expires_at > $2
      order by sequence`,
-    [edge, new Date(now)],
+    [edge, new Date(now), results],
   );
   return rows.map((row) => parseCommand(row.document));
 }

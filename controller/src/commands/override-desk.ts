@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type Cancel,
   type Clock,
   type CommandAction,
   commandId,
@@ -14,6 +13,7 @@ import {
 import type { Logger } from 'pino';
 import type { Pool, Sql } from '../db/index.js';
 import type { EdgeOutbox } from '../link/index.js';
+import { Rounds } from '../rounds.js';
 import { CommandError } from './command-error.js';
 import { expireCommands, markSent, storeCommand, waitingCommands } from './command-store.js';
 import { type OverrideWithPlaces, queryOverrides } from './override-query.js';
@@ -53,20 +53,16 @@ interface Target {
 
 /** Sets and cancels overrides: one command per edge, under the override's own id, and the outcome at each luminaire. */
 export class OverrideDesk {
-  #cancelTick: Cancel = () => undefined;
-  #isBusy = false;
+  readonly #expiry = new Rounds(() => this.#expire());
 
   constructor(private readonly options: OverrideDeskOptions) {}
 
   start(): void {
-    // Not awaited: stepped time must not wait for the database.
-    this.#cancelTick = this.options.clock.every(TICK_MS, () => {
-      void this.#expire();
-    });
+    this.#expiry.start(this.options.clock, TICK_MS);
   }
 
-  stop(): void {
-    this.#cancelTick();
+  stop(): Promise<void> {
+    return this.#expiry.stop();
   }
 
   /** Stores and sends an override. Throws CommandError `unknown-luminaire` or `bad-period`. */
@@ -105,7 +101,7 @@ export class OverrideDesk {
       };
       return this.#store(transaction, targets, { id, action, issuer: request.issuer, reason: request.reason }, id);
     });
-    for (const edge of edges) await this.deliver(edge);
+    for (const edge of edges) await this.#deliver(edge, ['queued']);
     this.options.onChanged([id]);
     return (await this.#read(id, now)).override;
   }
@@ -140,7 +136,7 @@ export class OverrideDesk {
       const targets = await this.#toResume(transaction, { override: id });
       return this.#resume(transaction, id, targets, issuer);
     });
-    for (const edge of edges) await this.deliver(edge);
+    for (const edge of edges) await this.#deliver(edge, ['queued']);
     this.options.onChanged([id]);
     return (await this.#read(id, now)).override;
   }
@@ -163,18 +159,18 @@ export class OverrideDesk {
           await this.#resume(transaction, id, targets, issuer);
         }
       });
-      await this.deliver(edge);
+      await this.#deliver(edge, ['queued', 'sent']);
     } catch (error) {
       log.warn({ edge: edge.edge, reason: (error as Error).message }, 'commands could not be delivered');
     }
   }
 
-  /** Sends what waits for this edge, when it can be reached. */
-  async deliver(edge: EdgeAddress): Promise<void> {
+  /** Sends what waits for this edge, when it can be reached. `sent` again only to an edge that may not have heard it. */
+  async #deliver(edge: EdgeAddress, results: readonly ('queued' | 'sent')[]): Promise<void> {
     const { pool, outbox, clock, isOnline } = this.options;
     if (!isOnline(edge.edge)) return;
     const now = clock.now();
-    for (const command of await waitingCommands(pool, edge.edge, now)) {
+    for (const command of await waitingCommands(pool, edge.edge, results, now)) {
       // No signature yet: its field travels empty.
       if (!outbox.send(edge, { kind: 'command', command, signature: new Uint8Array() })) return;
       this.options.onChanged(await markSent(pool, command, now));
@@ -182,15 +178,11 @@ export class OverrideDesk {
   }
 
   async #expire(): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
     try {
       const changed = await expireCommands(this.options.pool, this.options.clock.now());
       if (changed.length > 0) this.options.onChanged([...new Set(changed)]);
     } catch {
       // The database is away; what expired stays expired and is marked when it is back.
-    } finally {
-      this.#isBusy = false;
     }
   }
 

@@ -1,6 +1,7 @@
-import { type Cancel, type Clock, MINUTE, SECOND } from '@lamplighter/contracts';
+import { type Clock, MINUTE, SECOND } from '@lamplighter/contracts';
 import type { Logger } from 'pino';
 import type { Pool } from '../db/index.js';
+import { Rounds } from '../rounds.js';
 
 export interface FaultCareOptions {
   readonly pool: Pool;
@@ -21,20 +22,16 @@ export const PROVE_MS = 30 * MINUTE;
 
 /** Moves faults along their life by the passing of time: suspected to confirmed, proved to closed. */
 export class FaultCare {
-  #cancelTick: Cancel = () => undefined;
-  #isBusy = false;
+  readonly #rounds = new Rounds(() => this.#round());
 
   constructor(private readonly options: FaultCareOptions) {}
 
   start(): void {
-    // Not awaited: stepped time must not wait for the database.
-    this.#cancelTick = this.options.clock.every(TICK_MS, () => {
-      void this.#tick();
-    });
+    this.#rounds.start(this.options.clock, TICK_MS);
   }
 
-  stop(): void {
-    this.#cancelTick();
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** One round. Gives the faults that changed. */
@@ -72,16 +69,12 @@ export class FaultCare {
     });
   }
 
-  async #tick(): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
+  async #round(): Promise<void> {
     try {
       const changed = await this.run();
       if (changed.length > 0) this.options.onChanged(changed);
     } catch (error) {
       this.options.log.warn({ reason: (error as Error).message }, 'faults could not be looked after');
-    } finally {
-      this.#isBusy = false;
     }
   }
 }

@@ -1,6 +1,7 @@
-import { type Cancel, type Clock, type EpochMs, MINUTE, type Milliseconds, SECOND } from '@lamplighter/contracts';
+import { type Clock, type EpochMs, MINUTE, type Milliseconds, SECOND } from '@lamplighter/contracts';
 import type { Logger } from 'pino';
 import type { Pool } from '../db/index.js';
+import { Rounds } from '../rounds.js';
 import { type IssueReport, StreetIssueError, type StreetIssueSystem } from './street-issue-system.js';
 
 export interface TicketOutboxOptions {
@@ -51,29 +52,21 @@ interface Claimed {
  * a crash or an uncertain answer the request is looked for by our reference before another is made: one fault, one request.
  */
 export class TicketOutbox {
-  #cancelTick: Cancel = () => undefined;
-  #running: Promise<void> | undefined;
+  readonly #rounds = new Rounds(() => this.#round());
 
   constructor(private readonly options: TicketOutboxOptions) {}
 
   start(): void {
-    // Not awaited: stepped time must wait for neither the database nor the street-issue system.
-    this.#cancelTick = this.options.clock.every(TICK_MS, () => {
-      void this.run();
-    });
+    this.#rounds.start(this.options.clock, TICK_MS);
   }
 
-  async stop(): Promise<void> {
-    this.#cancelTick();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** One round over what is due. Never throws; one round at a time. */
   run(): Promise<void> {
-    this.#running ??= this.#round().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    return this.#rounds.now();
   }
 
   async #round(): Promise<void> {
