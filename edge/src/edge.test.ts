@@ -131,6 +131,18 @@ describe('edge', () => {
     expect((way.at(-1)?.at ?? 0) - (way[0]?.at ?? 0)).to.equal(4 * SECOND);
   });
 
+  it('does not stay bright for ever when the line was gone while somebody left', async () => {
+    await begin(NIGHT, streetDocument(3));
+    await clock.advance(3 * SECOND);
+    bus.presence(0, true);
+    await clock.advance(SECOND);
+    bus.lose();
+    await clock.advance(MINUTE / 2);
+    bus.reopen();
+    await clock.advance(2 * MINUTE);
+    expect(bus.at(0).arc).to.equal(percentToArc(50));
+  });
+
   it('puts a gear right that lost its power, without being told', async () => {
     await begin(NIGHT, streetDocument(3));
     await clock.advance(2 * MINUTE);

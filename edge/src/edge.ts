@@ -266,6 +266,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       line.bus.onState((state) => {
         if (state !== 'open' && state !== 'lost') return;
         line.forget();
+        presence.lineLost(line.sensors);
         keeper.renew();
         event(state === 'open' ? 'lineOpen' : 'lineLost', {
           line: line.index,

@@ -293,6 +293,37 @@ describe('edge on a real line, over a real broker', () => {
     expect(new Set(sequences).size).to.equal(sequences.length);
   }).timeout(60_000);
 
+  it('gives every lamp the same night with the broker and without it', async () => {
+    const night = async (): Promise<{ at: number; arc: number }[][]> => {
+      const from = clock.now();
+      const seen = line.allGear.map((gear) => gear.levelTrace.length);
+      await clock.advance(HOUR);
+      await line.sensor(0).detect();
+      await controller.until('the light', () => arcs().every((arc) => arc === percentToArc(90)));
+      await clock.advance(9 * HOUR);
+      return line.allGear.map((gear, index) =>
+        gear.levelTrace.slice(seen[index]).map((change) => ({ at: change.at - from, arc: change.arc })),
+      );
+    };
+    const start = clock.now();
+    const connected = await night();
+    expect(edge.status().link).to.equal('online');
+    await clock.advanceTo(start + 24 * HOUR);
+    await controller.stop();
+    await broker.stop();
+    const alone = await night();
+    expect(edge.status().link).to.equal('offline');
+    await startBroker();
+    await startController();
+    // A day later the sun rises a little later: the last fade, to off, is compared by its levels.
+    const untilDawn = (trace: { at: number; arc: number }[]) => trace.filter((change) => change.at < 8 * HOUR);
+    expect(alone.map(untilDawn)).to.deep.equal(connected.map(untilDawn));
+    expect(alone.map((trace) => trace.map((change) => change.arc))).to.deep.equal(
+      connected.map((trace) => trace.map((change) => change.arc)),
+    );
+    expect(connected[0]?.at(-1)?.arc).to.equal(0);
+  }).timeout(120_000);
+
   it('says farewell before it goes, and counts its sessions', async () => {
     const deaths = controller.deaths;
     await edge.stop();

@@ -48,6 +48,14 @@ export class PresenceInputs {
     return true;
   }
 
+  /** The line was gone: a vacant event may have been missed. Who was there counts as seen until now; the hold runs. */
+  lineLost(sensors: readonly SensorPlacement[]): void {
+    const { inputs, clock } = this.options;
+    for (const { device } of sensors) {
+      if (inputs.detections.get(device)?.occupied) inputs.detect(device, false, clock.now());
+    }
+  }
+
   /** Activations per sensor since the last call. */
   takeCounts(): ReadonlyMap<DeviceId, number> {
     const counts = this.#counts;
