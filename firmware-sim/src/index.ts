@@ -1,4 +1,5 @@
-export type { HeardFrame } from './bus/simulated-bus.js';
+export { runOnBus } from './bus/run-on-bus.js';
+export { type BusUnit, type HeardFrame, SimulatedBus } from './bus/simulated-bus.js';
 export {
   type DemoCabinet,
   type DemoLuminaire,

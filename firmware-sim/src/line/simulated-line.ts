@@ -52,7 +52,7 @@ export interface SimulatedLine {
 /** Makes a line; no port opens before `start()`. */
 export function createSimulatedLine(options: LineOptions): SimulatedLine {
   const { clock, link, pace = 'none' } = options;
-  const io = options.io ?? new SystemClock(() => undefined);
+  const io = options.io ?? new SystemClock(rethrow);
   const bus = new SimulatedBus(clock);
   let port: VirtualPort | null = null;
   let closing: Promise<void> = Promise.resolve();
@@ -116,6 +116,11 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
       for (const each of gear) isOn ? each.powerOn() : each.powerOff();
     },
   };
+}
+
+/** A defect of the simulator must not pass for silence on the line. */
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 function find<T extends { readonly shortAddress: number | null }>(

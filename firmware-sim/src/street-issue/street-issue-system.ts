@@ -66,9 +66,11 @@ const MOST_ROWS = 1000;
 
 /** Makes a street-issue system; nothing listens before `start()`. */
 export function createStreetIssueSystem(options: StreetIssueOptions): StreetIssueSystem {
-  const noted = (): void => undefined;
-  const clock = options.clock ?? new SystemClock(noted);
-  const io = options.io ?? new SystemClock(noted);
+  const rethrow = (error: unknown): never => {
+    throw error;
+  };
+  const clock = options.clock ?? new SystemClock(rethrow);
+  const io = options.io ?? new SystemClock(rethrow);
   const keys = options.apiKeys ?? [STREET_ISSUE_DEMO_KEY];
   const services = options.services ?? STREET_ISSUE_SERVICES;
   const book = new RequestBook();
