@@ -56,7 +56,7 @@ export const DEMO_PLANS: readonly PlannedCabinet[] = [
       },
       {
         ...PATH,
-        name: 'Venelle du Banc d’essai / Testbankpad',
+        name: "Venelle du Banc d'essai / Testbankpad",
         line: [
           [4.3526, 50.8497],
           [4.3557, 50.8506],

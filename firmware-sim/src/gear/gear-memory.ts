@@ -1,10 +1,10 @@
 import { type Clock, DAY } from '@lamplighter/contracts';
 import { BANKS, type BankNumber } from '@lamplighter/dali';
 import { seededRandom } from '../deterministic-random.js';
-import { bankImage } from './bank-image.js';
+import { bankImage } from '../memory/bank-image.js';
+import { type MemoryBank, MemoryBanks } from '../memory/memory-banks.js';
 import type { GearCharacter } from './gear-options.js';
 import type { Lamp } from './lamp.js';
-import { type MemoryBank, MemoryBanks } from './memory-banks.js';
 
 /** Voltage of the LED string, and what it rises to when nothing is connected. */
 const STRING_VOLTAGE = 108;

@@ -9,14 +9,15 @@ import {
 import { Commissioning } from '../bus/commissioning.js';
 import type { BusUnit, HeardFrame } from '../bus/simulated-bus.js';
 import { seededRandom } from '../deterministic-random.js';
+import { MemoryAccess } from '../memory/memory-access.js';
+import { commissionGear } from './gear-commissioning.js';
 import { applyLevelCommand } from './gear-levels.js';
 import { gearMemory } from './gear-memory.js';
 import { type GearCharacter, type GearOptions, gearCharacter } from './gear-options.js';
-import { actualLevel, answerLedQuery, answerQuery, DEVICE_TYPES, type GearState, YES } from './gear-queries.js';
+import { actualLevel, answerLedQuery, answerQuery, DEVICE_TYPES, type GearState } from './gear-queries.js';
 import { applySetting } from './gear-settings.js';
 import { type GearVariables, MASK, resetVariables } from './gear-variables.js';
 import { Lamp, type LevelChange } from './lamp.js';
-import type { MemoryBanks } from './memory-banks.js';
 
 /** Bus voltage missing for this long is a system failure (STANDARDS 1.1). */
 const SYSTEM_FAILURE_AFTER: Milliseconds = 500;
@@ -40,11 +41,9 @@ export class SimulatedGear implements BusUnit {
   readonly #variables: GearVariables;
   readonly #lamp: Lamp;
   readonly #commissioning: Commissioning;
-  readonly #memory: MemoryBanks;
-  readonly #dtr: [number, number, number] = [0, 0, 0];
+  readonly #memory: MemoryAccess;
   #powerCycleSeen = true;
   #startedAt: Milliseconds;
-  #writeEnabled = false;
   #enabledType: number | null = null;
   #nextType = 0;
   #identifyUntil = Number.NEGATIVE_INFINITY;
@@ -60,7 +59,7 @@ export class SimulatedGear implements BusUnit {
     this.#lamp = new Lamp(clock, this.#variables, this.character);
     const random = seededRandom(`random address ${this.character.seed}`);
     this.#commissioning = new Commissioning(clock, random, Math.floor(random() * 0xffffff));
-    this.#memory = gearMemory(clock, this.#lamp, this.character);
+    this.#memory = new MemoryAccess(gearMemory(clock, this.#lamp, this.character));
     this.#startedAt = clock.monotonic() - STARTING;
     this.#lamp.powerOn();
   }
@@ -131,8 +130,6 @@ export class SimulatedGear implements BusUnit {
   /** Mains back: comes up at its power-on level. */
   powerOn(): void {
     if (this.#lamp.isPowered) return;
-    this.#dtr.fill(0);
-    this.#writeEnabled = false;
     this.#enabledType = null;
     this.#commissioning.terminate();
     this.#memory.powerUp();
@@ -214,7 +211,7 @@ export class SimulatedGear implements BusUnit {
   }
 
   #level(level: number): void {
-    this.#writeEnabled = false;
+    this.#memory.isWriteEnabled = false;
     this.#powerCycleSeen = false;
     const now = this.#clock.monotonic();
     if (level === MASK) this.#lamp.halt();
@@ -227,7 +224,7 @@ export class SimulatedGear implements BusUnit {
   #command(opcode: number, isRepeat: boolean): number | null {
     const enabledType = this.#enabledType;
     this.#enabledType = null;
-    if (!keepsWriting(opcode)) this.#writeEnabled = false;
+    if (!keepsWriting(opcode)) this.#memory.isWriteEnabled = false;
     if (opcode >= FIRST_APPLICATION_COMMAND) return this.#applicationCommand(opcode, enabledType);
     if (opcode >= FIRST_QUERY) return this.#query(opcode);
     if (opcode >= FIRST_SETTING) {
@@ -240,7 +237,7 @@ export class SimulatedGear implements BusUnit {
   }
 
   #query(opcode: number): number | null {
-    if (opcode === G.readMemoryLocation.opcode) return this.#readMemory();
+    if (opcode === G.readMemoryLocation.opcode) return this.#memory.read();
     if (opcode === G.queryDeviceType.opcode) {
       this.#nextType = 0;
       return MASK;
@@ -259,20 +256,20 @@ export class SimulatedGear implements BusUnit {
   #setting(opcode: number): void {
     switch (opcode) {
       case G.storeActualLevelInDtr0.opcode:
-        this.#dtr[0] = actualLevel(this.#state());
+        this.#memory.dtr[0] = actualLevel(this.#state());
         return;
       case G.identifyDevice.opcode:
         this.#identifyUntil = this.#clock.monotonic() + IDENTIFY_TIME;
         return;
       case G.enableWriteMemory.opcode:
-        this.#writeEnabled = true;
+        this.#memory.isWriteEnabled = true;
         return;
       case G.reset.opcode:
         this.#commissioning.randomAddress = 0xffffff;
         this.#powerCycleSeen = false;
         break;
     }
-    applySetting(opcode, this.#dtr[0], this.#variables, this.character.physicalMinimum);
+    applySetting(opcode, this.#memory.dtr[0], this.#variables, this.character.physicalMinimum);
     if (opcode === G.reset.opcode) this.#lamp.goTo(254, 'command', false);
   }
 
@@ -284,80 +281,22 @@ export class SimulatedGear implements BusUnit {
     this.#enabledType = null;
     switch (code) {
       case S.dtr0.opcode:
-        this.#dtr[0] = data;
+        this.#memory.dtr[0] = data;
         return null;
       case S.dtr1.opcode:
-        this.#dtr[1] = data;
+        this.#memory.dtr[1] = data;
         return null;
       case S.dtr2.opcode:
-        this.#dtr[2] = data;
+        this.#memory.dtr[2] = data;
         return null;
       case S.writeMemoryLocation.opcode:
-        return this.#writeMemory(data);
+        return this.#memory.write(data);
       case S.writeMemoryLocationNoReply.opcode:
-        this.#writeMemory(data);
+        this.#memory.write(data);
         return null;
     }
-    this.#writeEnabled = false;
-    return this.#commission(code, data, isRepeat);
-  }
-
-  #commission(code: number, data: number, isRepeat: boolean): number | null {
-    const commissioning = this.#commissioning;
-    const own = this.#variables.shortAddress;
-    const ownByte = own === null ? MASK : (own << 1) | 1;
-    switch (code) {
-      case S.terminate.opcode:
-        commissioning.terminate();
-        return null;
-      case S.initialise.opcode:
-        if (isRepeat && (data === 0 || data === ownByte)) commissioning.initialise();
-        return null;
-      case S.randomise.opcode:
-        if (isRepeat) commissioning.randomise();
-        return null;
-      case S.compare.opcode:
-        return commissioning.compare() ? YES : null;
-      case S.withdraw.opcode:
-        commissioning.withdraw();
-        return null;
-      case S.searchAddrH.opcode:
-        commissioning.setSearch(2, data);
-        return null;
-      case S.searchAddrM.opcode:
-        commissioning.setSearch(1, data);
-        return null;
-      case S.searchAddrL.opcode:
-        commissioning.setSearch(0, data);
-        return null;
-      case S.programShortAddress.opcode:
-        if (!commissioning.isSelected) return null;
-        if (data === MASK) this.#variables.shortAddress = null;
-        else if ((data & 0x81) === 1) this.#variables.shortAddress = data >> 1;
-        return null;
-      case S.verifyShortAddress.opcode:
-        return commissioning.isOpen && data === ownByte ? YES : null;
-      case S.queryShortAddress.opcode:
-        return commissioning.isSelected ? ownByte : null;
-      default:
-        return null;
-    }
-  }
-
-  #readMemory(): number | null {
-    const [address, bank] = this.#dtr;
-    const byte = this.#memory.read(bank, address);
-    // DTR0 moves on past holes in a bank that exists, never past 255 (part 102, 9.10).
-    if (this.#memory.has(bank) && address < 255) this.#dtr[0] = address + 1;
-    return byte;
-  }
-
-  #writeMemory(value: number): number | null {
-    if (!this.#writeEnabled) return null;
-    const [address, bank] = this.#dtr;
-    const written = this.#memory.write(bank, address, value);
-    if (this.#memory.has(bank) && address < 255) this.#dtr[0] = address + 1;
-    return written;
+    this.#memory.isWriteEnabled = false;
+    return commissionGear(this.#commissioning, this.#variables, code, data, isRepeat);
   }
 
   #state(): GearState {
@@ -366,7 +305,7 @@ export class SimulatedGear implements BusUnit {
       variables: this.#variables,
       commissioning: this.#commissioning,
       physicalMinimum: this.character.physicalMinimum,
-      dtr: this.#dtr,
+      dtr: this.#memory.dtr,
       powerCycleSeen: this.#powerCycleSeen,
       isStarting: this.#clock.monotonic() - this.#startedAt < STARTING,
     };

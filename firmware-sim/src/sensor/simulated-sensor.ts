@@ -14,8 +14,9 @@ import type { FramePriority } from '../bus/bus-timing.js';
 import { Commissioning } from '../bus/commissioning.js';
 import type { BusUnit, HeardFrame } from '../bus/simulated-bus.js';
 import { seededRandom } from '../deterministic-random.js';
-import { bankImage } from '../gear/bank-image.js';
-import { MemoryBanks } from '../gear/memory-banks.js';
+import { bankImage } from '../memory/bank-image.js';
+import { MemoryAccess } from '../memory/memory-access.js';
+import { MemoryBanks } from '../memory/memory-banks.js';
 import { SimulatorError } from '../simulator-error.js';
 import { instanceCommand } from './instance-commands.js';
 import { PresenceInstance, resetPresence } from './presence-instance.js';
@@ -44,13 +45,11 @@ export class SimulatedSensor implements BusUnit {
   readonly #send: SendEvent;
   readonly #instance: PresenceInstance;
   readonly #commissioning: Commissioning;
-  readonly #memory: MemoryBanks;
-  readonly #dtr: [number, number, number] = [0, 0, 0];
+  readonly #memory: MemoryAccess;
   #isQuiescent = false;
   #powerCycleSeen = true;
   #isBusPowered = true;
   #isSilent = false;
-  #isWriteEnabled = false;
   #detections = 0;
   #identifyUntil = Number.NEGATIVE_INFINITY;
 
@@ -73,9 +72,17 @@ export class SimulatedSensor implements BusUnit {
     this.#shortAddress = shortAddress;
     this.#instance = new PresenceInstance(clock, (information) => this.#report(information));
     this.#commissioning = new Commissioning(clock, random, Math.floor(random() * 0xffffff));
-    this.#memory = new MemoryBanks([
-      { number: 0, last: 0x1a, latches: false, writable: false, image: () => identity(BigInt(`0x${identification}`)) },
-    ]);
+    this.#memory = new MemoryAccess(
+      new MemoryBanks([
+        {
+          number: 0,
+          last: 0x1a,
+          latches: false,
+          writable: false,
+          image: () => identity(BigInt(`0x${identification}`)),
+        },
+      ]),
+    );
   }
 
   get shortAddress(): number | null {
@@ -138,11 +145,11 @@ export class SimulatedSensor implements BusUnit {
     if (message.kind === 'special') return this.#special(message.code, message.first, message.second, isRepeat);
     if (message.kind === 'unknown' || !this.#isMeant(message.address)) return null;
     const { opcode } = message;
-    if (!keepsWriting(opcode)) this.#isWriteEnabled = false;
+    if (!keepsWriting(opcode)) this.#memory.isWriteEnabled = false;
     if (message.instance.kind === 'device') return this.#deviceCommand(opcode, isRepeat);
     // Opcodes of the device part mean nothing to an instance, except those of its own type below 0x30.
     if (!this.#hasInstance(message.instance) || (opcode >= 0x30 && opcode < FIRST_INSTANCE_OPCODE)) return null;
-    return instanceCommand(this.#instance, opcode, this.#dtr, isRepeat);
+    return instanceCommand(this.#instance, opcode, this.#memory.dtr, isRepeat);
   }
 
   #isMeant(address: DeviceAddress): boolean {
@@ -185,11 +192,11 @@ export class SimulatedSensor implements BusUnit {
       case D.queryNumberOfInstances.opcode:
         return 1;
       case D.queryContentDtr0.opcode:
-        return this.#dtr[0];
+        return this.#memory.dtr[0];
       case D.queryContentDtr1.opcode:
-        return this.#dtr[1];
+        return this.#memory.dtr[1];
       case D.queryContentDtr2.opcode:
-        return this.#dtr[2];
+        return this.#memory.dtr[2];
       // QUERY RANDOM ADDRESS H, M and L.
       case 0x39:
         return random >> 16;
@@ -198,7 +205,7 @@ export class SimulatedSensor implements BusUnit {
       case 0x3b:
         return random & 0xff;
       case D.readMemoryLocation.opcode:
-        return this.#readMemory();
+        return this.#memory.read();
       case D.queryQuiescentMode.opcode:
         return this.#isQuiescent ? YES : null;
       case D.queryDeviceCapabilities.opcode:
@@ -212,7 +219,7 @@ export class SimulatedSensor implements BusUnit {
   }
 
   #deviceSetting(opcode: number): void {
-    const [value] = this.#dtr;
+    const [value] = this.#memory.dtr;
     switch (opcode) {
       case D.identifyDevice.opcode:
         this.#identifyUntil = this.#clock.monotonic() + 10_000;
@@ -232,7 +239,7 @@ export class SimulatedSensor implements BusUnit {
         else if (value < 64) this.#shortAddress = value;
         return;
       case D.enableWriteMemory.opcode:
-        this.#isWriteEnabled = true;
+        this.#memory.isWriteEnabled = true;
         return;
       case D.startQuiescentMode.opcode:
         this.#isQuiescent = true;
@@ -244,7 +251,7 @@ export class SimulatedSensor implements BusUnit {
   }
 
   #special(code: number, first: number, second: number, isRepeat: boolean): number | null {
-    const dtr = this.#dtr;
+    const dtr = this.#memory.dtr;
     if (code === DS.dtr1Dtr0.opcode) {
       dtr[1] = first;
       dtr[0] = second;
@@ -296,28 +303,13 @@ export class SimulatedSensor implements BusUnit {
       case DS.queryShortAddress.selector:
         return commissioning.isSelected ? own : null;
       case DS.writeMemoryLocation.selector:
-        return this.#writeMemory(data);
+        return this.#memory.write(data);
       case DS.writeMemoryLocationNoReply.selector:
-        this.#writeMemory(data);
+        this.#memory.write(data);
         return null;
       default:
         return null;
     }
-  }
-
-  #readMemory(): number | null {
-    const [address, bank] = this.#dtr;
-    const byte = this.#memory.read(bank, address);
-    if (this.#memory.has(bank) && address < 255) this.#dtr[0] = address + 1;
-    return byte;
-  }
-
-  #writeMemory(value: number): number | null {
-    if (!this.#isWriteEnabled) return null;
-    const [address, bank] = this.#dtr;
-    const written = this.#memory.write(bank, address, value);
-    if (this.#memory.has(bank) && address < 255) this.#dtr[0] = address + 1;
-    return written;
   }
 
   #isReset(): boolean {
