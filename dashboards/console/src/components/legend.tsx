@@ -34,6 +34,10 @@ export function Legend() {
           <LampMark state={SAMPLE} />
           {t('condition.off')}
         </li>
+        <li>
+          <LampMark state={{ ...SAMPLE, condition: 'unknown' }} />
+          {t('condition.unknown')}
+        </li>
         <li title={t('condition.asleep.help')}>
           <LampMark state={{ ...SAMPLE, condition: 'asleep' }} />
           {t('condition.asleep')}

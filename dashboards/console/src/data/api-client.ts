@@ -56,15 +56,19 @@ export class ApiClient {
     return (await this.#send<T>('DELETE', path)).body;
   }
 
+  /** The newest items of a list route: its first page. */
+  async firstPage<T>(path: string): Promise<readonly T[]> {
+    return itemsOf(await this.get<Page<T>>(path));
+  }
+
   /** A list route's items: all pages of `{ items, next }`, or a bare array. */
   async list<T>(path: string, signal?: AbortSignal): Promise<readonly T[]> {
     const items: T[] = [];
     let cursor: string | null = null;
     do {
       const page: Page<T> = await this.get<Page<T>>(cursor === null ? path : withCursor(path, cursor), signal);
-      if (isArray(page)) return page;
-      items.push(...page.items);
-      cursor = page.next ?? null;
+      items.push(...itemsOf(page));
+      cursor = isArray(page) ? null : (page.next ?? null);
     } while (cursor !== null);
     return items;
   }
@@ -108,6 +112,7 @@ export class ApiClient {
 type Page<T> = readonly T[] | { readonly items: readonly T[]; readonly next?: string | null };
 
 const isArray = <T>(page: Page<T>): page is readonly T[] => Array.isArray(page);
+const itemsOf = <T>(page: Page<T>): readonly T[] => (isArray(page) ? page : page.items);
 
 const withCursor = (path: string, cursor: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;

@@ -30,9 +30,18 @@ export const fleet = new Fleet();
 export const fleetState = signal<LoadState>('idle');
 export const fleetError = signal<unknown>(null);
 export const selection = new Selection();
-export const faults = new Collection<Fault>(() => api.list<Fault>('/faults'));
-export const tickets = new Collection<Ticket>(() => api.list<Ticket>('/tickets'));
-export const overrides = new Collection<Override>(() => api.list<Override>('/overrides'));
+export const faults = new Collection<Fault>(() => newestAndAll<Fault>('/faults', 'open'));
+export const tickets = new Collection<Ticket>(() => newestAndAll<Ticket>('/tickets', 'pending', 'open'));
+export const overrides = new Collection<Override>(() => newestAndAll<Override>('/overrides', 'active'));
+
+/** Everything that still matters, and of the rest the newest page: history grows without end. */
+async function newestAndAll<T>(path: string, ...states: string[]): Promise<readonly T[]> {
+  const [newest, ...current] = await Promise.all([
+    api.firstPage<T>(path),
+    ...states.map((state) => api.list<T>(`${path}?state=${state}`)),
+  ]);
+  return [...newest, ...current.flat()];
+}
 
 /** Platform instant at which the live feed was last heard before it broke; null while it is open. */
 export const staleSince = signal<number | null>(null);

@@ -11,6 +11,9 @@ import { formatKilowattHours, formatShare } from '../format/number.js';
 import { formatDate, lightingDay } from '../format/time.js';
 import { t } from '../i18n/translate.js';
 
+/** Time after noon within which no lamp of the Region burns. */
+const EARLY = 4 * 3_600_000;
+
 type Grouping = 'municipality' | 'edge';
 
 /** What a night took, by the counters and by computation. */
@@ -24,8 +27,8 @@ export function EnergyView() {
   const { data, error, isLoading, reload } = useResource<EnergyTotal>(`${from} ${groupBy}`, (signal) =>
     api.get(`/energy?from=${from}&to=${to}&groupBy=${groupBy}`, signal),
   );
-  // In the afternoon nothing has burnt yet since noon: last night is then the one to show.
-  const isUntouched = nightsBack === null;
+  // Early in the afternoon nothing has burnt yet since noon: last night is then the one to show.
+  const isUntouched = nightsBack === null && openedAt - from < EARLY;
   const isNothing = data !== undefined && data.totalWh === 0 && data.computedWh === 0;
   useEffect(() => {
     if (isUntouched && isNothing) setNightsBack(1);
