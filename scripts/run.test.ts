@@ -43,7 +43,7 @@ describe('the TypeScript loader under Mocha', () => {
 
   it('reports what is truly wrong with a test file, not that require() cannot read TypeScript', () => {
     const file = join(folder, 'broken.test.ts');
-    writeFileSync(file, 'const level: number = 1;\nthrow new Error(`the true reason ${level}`);\n');
+    writeFileSync(file, "const level: number = 1;\nthrow new Error('the true reason ' + level);\n");
     const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), file], {
       cwd: root,
       encoding: 'utf8',

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EdgeId, type Luminaire, nisCode, SystemClock } from '@lamplighter/contracts';
 import { type DemoCabinet, demoDistrict } from '@lamplighter/firmware-sim';
@@ -20,7 +20,12 @@ interface StartOptions {
   readonly fresh: boolean;
   readonly at: string;
   readonly passers: boolean;
+  readonly fault: boolean;
 }
+
+/** The lamp that fails in the demonstration, counted from 1 in the first cabinet, and how long after the start. */
+const FAILING_LAMP = 17;
+const FAILS_AFTER_MS = 20_000;
 
 const options = new Command('npm start --')
   .description('The whole platform on embedded parts, with a generated demonstration district.')
@@ -34,6 +39,7 @@ const options = new Command('npm start --')
     'auto',
   )
   .option('--no-passers', 'nobody walks by the presence sensors')
+  .option('--no-fault', 'no lamp fails after the start')
   .parse()
   .opts<StartOptions>();
 
@@ -50,10 +56,11 @@ process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
 async function start(): Promise<void> {
-  const offset = clockOffset(options.at, BRUSSELS, Date.now());
-  const clock = new SystemClock((error) => process.stderr.write(`lamplighter: ${(error as Error).message}\n`), offset);
   if (options.fresh) rmSync(options.data, { recursive: true, force: true });
   mkdirSync(options.data, { recursive: true });
+  const offset = clockOffset(options.at, BRUSSELS, Date.now(), earlierOffset());
+  writeFileSync(offsetFile(), String(offset));
+  const clock = new SystemClock((error) => process.stderr.write(`lamplighter: ${(error as Error).message}\n`), offset);
 
   step('Street-issue system (simulated, Open311)');
   const { system: streetIssues, open311 } = await startStreetIssues(clock);
@@ -69,7 +76,7 @@ async function start(): Promise<void> {
     open311,
   });
   stops.push(() => platform.stop());
-  const { url, signInCode, setupCode } = await platform.start();
+  const { url, setupCode } = await platform.start();
   watch(platform.broker);
   watch(platform.controller);
 
@@ -77,19 +84,26 @@ async function start(): Promise<void> {
   await rest.signIn(setupCode);
   const district = demoDistrict();
   step(`Demonstration district: ${district.length} cabinets, generated`);
-  for (const cabinet of district) await furnish(platform, rest, cabinet, clock);
+  const streets: SimulatedStreet[] = [];
+  for (const cabinet of district) streets.push(await furnish(platform, rest, cabinet, clock));
+  if (options.fault) clock.after(FAILS_AFTER_MS, () => streets[0]?.lines[0]?.gear(FAILING_LAMP - 1).failLamp());
 
   const shift =
     offset === 0
       ? ''
       : `\n  It is day: the platform's clock runs ${Math.round(offset / 60_000)} minutes ahead, into the evening (--at now: not).`;
   process.stdout.write(
-    `\nLamplighter is running.\n\n  Console   ${url}/#/sign-in?code=${signInCode}\n            (this sign-in works once; a new one: npm start again)\n  API       ${url}/api/docs\n  Broker    ${platform.brokerUrl}\n  Kept in   ${options.data} (logs in logs/)\n${shift}\n  Ctrl-C stops everything.\n\n`,
+    `\nLamplighter is running.\n\n  Console   ${url}/#/sign-in?code=${platform.signInCode}\n            (this sign-in works once; a new one: npm start again)\n  API       ${url}/api/docs\n  Broker    ${platform.brokerUrl}\n  Kept in   ${options.data} (logs in logs/)\n${shift}\n  Ctrl-C stops everything.\n\n`,
   );
 }
 
 /** Imports a cabinet where it is not known yet, opens its simulated hardware and starts its edge. */
-async function furnish(platform: Platform, rest: RestClient, cabinet: DemoCabinet, clock: SystemClock): Promise<void> {
+async function furnish(
+  platform: Platform,
+  rest: RestClient,
+  cabinet: DemoCabinet,
+  clock: SystemClock,
+): Promise<SimulatedStreet> {
   const path = `/api/v1/luminaires?edge=${cabinet.edgeId}`;
   let luminaires = await rest.all<Luminaire>(path);
   if (luminaires.length === 0) {
@@ -120,6 +134,7 @@ async function furnish(platform: Platform, rest: RestClient, cabinet: DemoCabine
   stops.push(() => edge.stop());
   watch(edge);
   if (options.passers) stops.push(walkers(street, sensorPlacements(cabinet), clock));
+  return street;
 }
 
 function writeConfig(platform: Platform, nis: string, edgeId: EdgeId, ports: readonly string[]): string {
@@ -131,9 +146,17 @@ function writeConfig(platform: Platform, nis: string, edgeId: EdgeId, ports: rea
     mqtt: { url: platform.brokerUrl, ...platform.edgeLogin(nisCode(nis), edgeId) },
     lines: ports.map((path) => ({ path })),
     sampleMinutes: 5,
+    statusSeconds: 20,
   };
   writeFileSync(file, JSON.stringify(config, null, 2), { mode: 0o600 });
   return file;
+}
+
+const offsetFile = (): string => join(options.data, 'clock-offset');
+
+/** The clock's offset of an earlier start on this data; 0 when there was none. */
+function earlierOffset(): number {
+  return existsSync(offsetFile()) ? Number(readFileSync(offsetFile(), 'utf8')) || 0 : 0;
 }
 
 /** A part that ends by itself is started again after a second, as a service manager would. */

@@ -455,12 +455,12 @@ language sql stable as $f$
       else c.energy_wh end) as wh
     from counter c group by c.luminaire_id
   ), power as (
-    select s.luminaire_id, s.power_w, extract(epoch from least(lead(s.sampled_at) over w - s.sampled_at,
-      interval '2 hours')) as seconds
+    select s.luminaire_id, s.power_w, extract(epoch from least(
+      coalesce(lead(s.sampled_at) over w, s.sampled_at) - s.sampled_at, interval '2 hours')) as seconds
     from sample s where s.power_w is not null
     window w as (partition by s.luminaire_id order by s.sampled_at, s.sequence)
   ), computed as (
-    select p.luminaire_id, sum(p.power_w * coalesce(p.seconds, 0)) / 3600 as wh from power p group by p.luminaire_id
+    select p.luminaire_id, sum(p.power_w * p.seconds) / 3600 as wh from power p group by p.luminaire_id
   )
   select i.luminaire_id, i.edge_id, i.nis, round(coalesce(counted.wh, 0), 3), round(coalesce(computed.wh, 0), 3)
   from (select distinct s.luminaire_id, s.edge_id, s.nis from sample s) i

@@ -29,6 +29,7 @@ import type { Log } from './log.js';
 import { Journal, type JournalStatus } from './store/journal.js';
 import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
+import { LiveNews } from './telemetry/live-news.js';
 import { LAMP_METRICS, lampTarget, SENSOR_METRICS, withNulls } from './telemetry/reading-values.js';
 import { Sampler } from './telemetry/sampler.js';
 
@@ -101,6 +102,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       values: { 'Event/Name': name, 'Event/Detail': JSON.stringify(detail) },
     });
 
+  const news = new LiveNews((device, values) => node.sendLive(device, values));
   const control = new ControlLoop({
     inputs,
     lines,
@@ -110,6 +112,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     reassertAfter: config.reassertMinutes * MINUTE,
     isTrusted: isClockTrusted,
     place: config.place,
+    onDecided: (lamp) => news.decided(lamp),
   });
   const presence = new PresenceInputs({
     inputs,
@@ -144,7 +147,10 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     sensorHold: config.sensorHoldSeconds,
     isPowered,
     onScan: (line, result) => reportScan(line.index, result),
-    onPoll: (lamp, poll) => faults.observe(lamp.device, { poll, appliedLevel: lamp.applied }),
+    onPoll: (lamp, poll) => {
+      faults.observe(lamp.device, { poll, appliedLevel: lamp.applied });
+      news.observe(lamp, poll);
+    },
   });
   const desired = new DesiredDesk({
     at,

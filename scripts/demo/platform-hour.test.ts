@@ -23,6 +23,14 @@ describe("the demonstration's clock", () => {
     expect(clockOffset('11:00', BRUSSELS, noon)).to.equal(23 * HOUR);
   });
 
+  it('never goes back behind an earlier start on the same data', () => {
+    const first = clockOffset('auto', BRUSSELS, noon);
+    expect(clockOffset('auto', BRUSSELS, noon + HOUR, first)).to.equal(first);
+    const nextDay = noon + 24 * HOUR;
+    expect(clockOffset('auto', BRUSSELS, nextDay, first + 10 * HOUR)).to.be.at.least(first + 10 * HOUR);
+    expect(clockOffset('now', BRUSSELS, noon, 5 * HOUR)).to.equal(24 * HOUR);
+  });
+
   it('refuses what is no time', () => {
     expect(() => clockOffset('25:00', BRUSSELS, noon)).to.throw(RangeError, /auto, now or a time/);
   });

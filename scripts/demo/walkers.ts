@@ -14,9 +14,9 @@ export function walkers(
   for (const placement of sensors) {
     const sensor = street.sensorOf(placement);
     const next = (): void => {
-      clock.after(-Math.log(1 - Math.random()) * MEAN_GAP_MS, () => {
+      clock.after(-Math.log(1 - Math.random()) * MEAN_GAP_MS, async () => {
         if (isOver) return;
-        sensor.detect();
+        await sensor.detect();
         next();
       });
     };

@@ -3,7 +3,7 @@ import { arcToPercent } from '@lamplighter/dali';
 import { assessFloor, assessSwitching, type LampTrace, minutesAtLevels } from './assess.js';
 import type { PassedNight } from './pass-night.js';
 import type { NightReport } from './report.js';
-import type { RunningNight } from './run-night.js';
+import type { RunningNight } from './running-night.js';
 
 interface RecordsSummary {
   readonly edges: readonly {
@@ -67,10 +67,7 @@ export async function composeReport(
     commands: overrides.map(({ level, reason, outcomes }) => ({
       level,
       reason,
-      outcomes: outcomes.reduce<Record<string, number>>(
-        (count, { result }) => ({ ...count, [result]: (count[result] ?? 0) + 1 }),
-        {},
-      ),
+      outcomes: countBy(outcomes.map(({ result }) => result)),
     })),
     floor: assessFloor(traces, (switching.lastOn ?? plan.sunset) + MINUTE, switching.firstOff ?? plan.to),
     bus: {
@@ -97,3 +94,9 @@ export function lampTraces(
 }
 
 const kwh = (wattHours: number): number => Math.round(wattHours) / 1000;
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,6 +1,6 @@
 import { type Clock, type EpochMs, type Override, SECOND } from '@lamplighter/contracts';
 import { patiently } from './patience.js';
-import type { NightHooks, RunningNight } from './run-night.js';
+import type { NightHooks, RunningNight } from './running-night.js';
 
 /** Something done to the platform at an instant of the night. */
 interface Happening {
@@ -148,9 +148,9 @@ async function overrideThreeLamps({ rest, imported, clock, platform }: RunningNi
 }
 
 /** Lets a sensor's event travel over the serial line before platform time goes on. */
-async function detectAndSettle({ street }: RunningNight, detect: () => void): Promise<void> {
+async function detectAndSettle({ street }: RunningNight, detect: () => Promise<void>): Promise<void> {
   const frames = (): number => street.lines.reduce((sum, line) => sum + line.stats().frames, 0);
-  detect();
+  await detect();
   let before = -1;
   for (let quiet = 0; quiet < 3; ) {
     await breathe();

@@ -1,50 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EpochMs, nisCode, type SensorPlacement, SteppedClock, SystemClock } from '@lamplighter/contracts';
-import { createEdge, type Edge, parseEdgeConfig } from '@lamplighter/edge';
-import type { StreetIssueSystem } from '@lamplighter/firmware-sim';
+import { nisCode, type SensorPlacement, SteppedClock, SystemClock } from '@lamplighter/contracts';
+import { createEdge, parseEdgeConfig } from '@lamplighter/edge';
 import pino from 'pino';
 import { Platform } from '../platform/platform.js';
 import { RestClient } from '../platform/rest-client.js';
 import { startStreetIssues } from '../platform/street-issues.js';
 import { composeReport } from './compose-report.js';
-import { type ImportedStreet, importStreet } from './import-street.js';
+import { importStreet } from './import-street.js';
 import type { NightOptions } from './options.js';
 import { passNight } from './pass-night.js';
 import { patiently } from './patience.js';
 import { BRUSSELS, type NightPlan, planNight } from './plan.js';
 import { presenceArrivals } from './presence.js';
 import type { NightReport } from './report.js';
-import { openStreet, type SimulatedStreet } from './street.js';
+import type { NightHooks, RunningNight } from './running-night.js';
+import { openStreet } from './street.js';
 
 /** Municipality that the night's lamps are filed under: the City of Brussels. */
 const NIS = nisCode('21004');
-
-/** Everything that is running while the night passes. */
-export interface RunningNight {
-  readonly options: NightOptions;
-  readonly plan: NightPlan;
-  readonly clock: SteppedClock;
-  readonly platform: Platform;
-  readonly rest: RestClient;
-  readonly edge: Edge;
-  readonly street: SimulatedStreet;
-  readonly imported: ImportedStreet;
-  readonly sensor: SensorPlacement;
-  readonly streetIssues: StreetIssueSystem;
-  /** Instants at which somebody passes the sensor. */
-  readonly arrivals: readonly EpochMs[];
-  /** What was done to the platform on the way, for the report. */
-  readonly events: string[];
-}
-
-export interface NightHooks {
-  /** Called as platform time passes, with the share of the night that is over, 0 to 1. */
-  onProgress?(share: number, instant: EpochMs): void;
-  /** Called with everything still running, before the report is made; for tests that look closer. */
-  beforeStop?(night: RunningNight): Promise<void>;
-}
 
 /** How long the last records may take to be stored once the night is over, ms of real time. */
 const DRAIN_WITHIN_MS = 90_000;
@@ -128,6 +103,7 @@ export async function runNight(
       arrivals: presenceArrivals(options, plan),
       events: [],
     };
+    await hooks.beforeNight?.(night);
     const passed = await passNight(night, hooks, io);
     await patiently('the last records to be stored', DRAIN_WITHIN_MS, async () => {
       const { last, watermark } = edge.status().journal;

@@ -32,6 +32,7 @@ export class Platform {
   #broker: Part | undefined;
   #controller: Part | undefined;
   #brokerPort = 0;
+  #signInCode = '';
 
   constructor(readonly options: PlatformOptions) {}
 
@@ -43,15 +44,20 @@ export class Platform {
     return started(this.#controller, 'controller');
   }
 
+  /** One-time sign-in code for a person, from the controller's latest start. */
+  get signInCode(): string {
+    return this.#signInCode;
+  }
+
   get brokerUrl(): string {
     return `mqtt://${HOST}:${this.#brokerPort}`;
   }
 
   /**
-   * Starts broker and controller; resolves with the address of the console and two one-time sign-in codes: one for a
-   * person, one for the program that furnishes the platform.
+   * Starts broker and controller; resolves with the address of the console and a one-time sign-in code for the program
+   * that furnishes the platform.
    */
-  async start(): Promise<{ url: string; signInCode: string; setupCode: string }> {
+  async start(): Promise<{ url: string; setupCode: string }> {
     const { folder } = this.options;
     mkdirSync(folder, { recursive: true });
     const controllerLogin = this.#login('controller', () =>
@@ -83,18 +89,16 @@ export class Platform {
       },
     });
     const ready = await this.startController();
-    return {
-      url: String(ready['url']),
-      signInCode: String(ready['signInCode']),
-      setupCode: String(ready['setupCode']),
-    };
+    return { url: String(ready['url']), setupCode: String(ready['setupCode']) };
   }
 
   /** Starts the controller; after a stop or kill, starts it again. With clock `parent` it begins at `now`. */
   async startController(now = this.options.startTime): Promise<PartMessage> {
     const controller = this.controller;
-    const ready = controller.start();
+    const starting = controller.start();
     if (now !== undefined) controller.send({ type: 'time', now });
+    const ready = await starting;
+    this.#signInCode = String(ready['signInCode']);
     return ready;
   }
 

@@ -29,6 +29,8 @@ export interface ControlLoopOptions {
   readonly isTrusted: (now: EpochMs) => boolean;
   /** Where the lamps are, for light by sun before the first desired state. */
   readonly place: Place | undefined;
+  /** A lamp's level, or who decides it, is another than before. */
+  readonly onDecided: (lamp: Lamp) => void;
 }
 
 interface Step {
@@ -134,6 +136,8 @@ export class ControlLoop {
     });
     lamp.decidedAt = now;
     lamp.decidedFor = inputs.version;
+    const isNews = decision?.level !== lamp.decision.level || decision.source !== lamp.decision.source;
+    if (isNews) this.options.onDecided(lamp);
   }
 
   #step(lamp: Lamp, at: Milliseconds): Step {

@@ -58,7 +58,8 @@ export class LineKeeper {
   }
 
   async #setUp(line: Line): Promise<void> {
-    if (!line.scanned) {
+    const isNew = !line.scanned;
+    if (isNew) {
       const result = await line.scan();
       if (!result) return;
       this.options.onScan(line, result);
@@ -66,6 +67,7 @@ export class LineKeeper {
     for (const lamp of line.lamps) {
       if (!lamp.isSetUp && line.scanned?.found.includes(lamp.shortAddress)) await line.setUpLamp(lamp);
     }
+    if (isNew) await this.#pollLine(line);
     for (const { sensor, outcome } of await line.setUpSensors(this.options.sensorHold)) {
       this.options.log.warn(
         { sensor: sensor.device, outcome },
@@ -78,9 +80,12 @@ export class LineKeeper {
     const { clock, lines, isPowered } = this.options;
     if (!isPowered(clock.now())) return;
     const open = lines.filter((line) => line.isOpen);
-    await this.#each(open, async (line) => {
-      for (const lamp of line.lamps) this.options.onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic()));
-    });
+    await this.#each(open, (line) => this.#pollLine(line));
+  }
+
+  async #pollLine(line: Line): Promise<void> {
+    const { clock, onPoll } = this.options;
+    for (const lamp of line.lamps) onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic()));
   }
 
   async #each(lines: readonly Line[], work: (line: Line) => Promise<void>): Promise<void> {

@@ -59,13 +59,20 @@ export function lampTarget(lamp: Lamp): MetricValues {
   };
 }
 
-/** What a reading says: target, what the gear answered, what it used. */
-export function readingValues(lamp: Lamp, poll: Poll, energy: GearEnergy): MetricValues {
+/** What a status poll says: target, and what the gear answered. */
+export function pollValues(lamp: Lamp, poll: Poll): MetricValues {
   return {
     ...lampTarget(lamp),
     'Lamp/DimPercent': poll.actualArc === null ? null : arcToPercent(poll.actualArc),
     'Lamp/ActualLevel': poll.actualArc,
     'Lamp/On': poll.status?.lampOn ?? null,
+  };
+}
+
+/** What a reading says: what a poll says, and what the gear used. */
+export function readingValues(lamp: Lamp, poll: Poll, energy: GearEnergy): MetricValues {
+  return {
+    ...pollValues(lamp, poll),
     'Energy/Active': energy.energyWh,
     'Energy/Power': energy.powerW,
   };

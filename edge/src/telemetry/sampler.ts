@@ -49,7 +49,8 @@ export class Sampler {
   start(): void {
     const { clock, samplePeriod } = this.options;
     this.#quarter = Math.floor(clock.now() / samplePeriod);
-    this.#healthHour = -1;
+    // The first round after a start is short: health waits for its own hour.
+    this.#healthHour = Math.floor(clock.now() / this.options.healthPeriod);
     this.#countedAt = clock.now();
     this.#cancel = clock.every(SECOND, () => this.#tick());
   }
