@@ -54,7 +54,7 @@ export class LubaPeer {
   }
 
   unplug(): void {
-    this.#port?.close();
+    void this.#port?.close();
     this.#port = null;
   }
 

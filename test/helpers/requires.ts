@@ -3,7 +3,7 @@ import type { Context } from 'mocha';
 
 /** Skips the running test or suite, leaving the reason for the reporter to print at the end. */
 export function skipBecause(context: Context, reason: string): never {
-  const runnable = context.test as (Mocha.Runnable & { skipReason?: string }) | undefined;
+  const runnable = context.test as (Mocha.Runnable & { type?: string; skipReason?: string }) | undefined;
   if (runnable) {
     runnable.skipReason = reason;
     if (runnable.type === 'hook' && runnable.parent) (runnable.parent as { skipReason?: string }).skipReason = reason;

@@ -80,7 +80,7 @@ export class ApiHost {
     await this.#database.stop();
   }
 
-  get accessTable() {
+  get accessTable(): readonly { method: string; url: string; access: string | null }[] {
     return this.#server.app?.accessTable ?? [];
   }
 

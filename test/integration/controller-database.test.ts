@@ -8,7 +8,16 @@ import { type Database, DatabaseError, openDatabase } from '@lamplighter/control
 import { expect } from 'chai';
 import { realTime } from '../helpers/real-time.js';
 import { skipBecause } from '../helpers/requires.js';
-import { eventually, quietLog } from './controller-fixtures.js';
+import {
+  address,
+  createIngest,
+  eventually,
+  putEdge,
+  quietLog,
+  reading,
+  recordMessage,
+  storedSequences,
+} from './controller-fixtures.js';
 
 const CHILD = fileURLToPath(new URL('controller-child.ts', import.meta.url));
 
@@ -170,6 +179,36 @@ describe('the embedded database', function () {
         );
     await eventually('the server is back', async () => (await count()) === 1000, 20_000);
     expect((await failureOf(open())).code, 'and still ours alone').to.equal('data-folder-in-use');
+  });
+
+  it('makes ingest wait while the server is down: nothing is acknowledged, nothing is lost, and it goes on by itself', async () => {
+    copyUsed();
+    const database = await open();
+    await database.migrate();
+    await putEdge(database, 'waiting', 3);
+    const { ingest, outbox, errors } = createIngest(database);
+    const send = (sequence: number) =>
+      ingest.onMessage(...recordMessage(address('waiting'), reading('e1', sequence, Date.now())));
+    send(1);
+    await ingest.flush();
+    expect(outbox.watermark('waiting', 'e1')).to.equal(1);
+    process.kill(await serverPid(), 'SIGKILL');
+    for (let sequence = 2; sequence <= 20; sequence += 1) send(sequence);
+    await ingest.flush();
+    await eventually(
+      'ingest goes on',
+      async () => {
+        const acknowledged = outbox.watermark('waiting', 'e1');
+        if (acknowledged > 1) return true;
+        expect(ingest.statistics().waiting, 'kept while the server is down').to.equal(19);
+        await ingest.flush();
+        return false;
+      },
+      20_000,
+    );
+    expect(outbox.watermark('waiting', 'e1')).to.equal(20);
+    expect(errors.length, 'one message for the whole outage').to.be.lessThan(3);
+    expect(await storedSequences(database, 'waiting', 'e1')).to.have.length(20);
   });
 
   it('starts over a stale pid file whose number another program has now', async () => {

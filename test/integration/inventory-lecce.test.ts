@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { importInventory, readInventory, seedDefaults, storedDesired } from '@lamplighter/controller';
 import { expect } from 'chai';
 import { openTestDatabase, type TestDatabase } from '../helpers/database.js';
+import { requireReferenceData } from '../helpers/requires.js';
 
-/** Public lighting points of the Comune di Lecce (dati.comune.lecce.it), kept beside the project, not in it. */
-const FOLDER = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
-const isThere = existsSync(`${FOLDER}lecce-luminaires.csv`);
 const NOW = Date.parse('2026-01-15T18:00:00Z');
 
 describe('the inventory of Lecce', function () {
@@ -16,9 +13,9 @@ describe('the inventory of Lecce', function () {
   let database: TestDatabase;
 
   before(async function () {
-    if (!isThere) this.skip();
-    csv = readFileSync(`${FOLDER}lecce-luminaires.csv`);
-    cabinetsCsv = readFileSync(`${FOLDER}lecce-cabinets.csv`);
+    // Public lighting points of the Comune di Lecce (dati.comune.lecce.it), kept beside the project, not in it.
+    csv = readFileSync(requireReferenceData(this, 'lecce-luminaires.csv'));
+    cabinetsCsv = readFileSync(requireReferenceData(this, 'lecce-cabinets.csv'));
     database = await openTestDatabase();
     await seedDefaults(database.pool('jobs'), NOW);
   });

@@ -195,7 +195,7 @@ describe('LUBA bus on a real serial port', () => {
       const flight = failure(bus.run(scanGear(), 'polling'));
       const waiting = failure(bus.run(queryActualLevel(0), 'polling'));
       await until(() => line.stats().frames > 20, 2_000);
-      line.unplug();
+      await line.unplug();
       expect(await until(() => bus.state === 'lost', 2_000)).to.be.below(2_000);
       expect((await flight).code).to.equal('line-closed');
       expect((await waiting).code).to.equal('line-closed');
@@ -212,7 +212,7 @@ describe('LUBA bus on a real serial port', () => {
       const cut = failure(bus.run(readEnergy(0), 'polling'));
       const before = line.stats().frames;
       await until(() => line.stats().frames > before + 8, 2_000);
-      line.unplug();
+      await line.unplug();
       expect((await cut).code).to.equal('line-closed');
       await clock.advance(3_600_000);
       line.replug();

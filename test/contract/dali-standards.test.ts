@@ -1,19 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { expect } from 'chai';
-import { BANKS } from './banks/bank-tables.js';
-import type { Location } from './banks/location.js';
-import type { Command } from './commands/command.js';
+import { readFileSync } from 'node:fs';
 import {
+  BANKS,
+  type Command,
   DEVICE_COMMANDS,
   DEVICE_SPECIAL_COMMANDS,
+  GEAR_COMMANDS,
   INSTANCE_COMMANDS,
+  LED_COMMANDS,
   LIGHT_SENSOR_COMMANDS,
+  type Location,
   OCCUPANCY_COMMANDS,
-} from './commands/device-commands.js';
-import { GEAR_COMMANDS, LED_COMMANDS, SPECIAL_COMMANDS } from './commands/gear-commands.js';
+  SPECIAL_COMMANDS,
+} from '@lamplighter/dali';
+import { expect } from 'chai';
+import { requireFile } from '../helpers/requires.js';
 
-/** Fact tables that lie beside a full workplace; a plain clone does not have them. */
-const FACTS = new URL('../../../../shared/standards/dali/', import.meta.url);
+/** Fact tables of IEC 62386 that lie beside a developer's clone; a user's does not have them. */
+const FACTS = new URL('../../../shared/standards/dali/', import.meta.url);
 
 interface Fact {
   readonly name: string;
@@ -59,9 +62,7 @@ function compare(
 
 describe('tables against the facts of the standard', () => {
   before(function () {
-    if (existsSync(FACTS)) return;
-    console.log('      skipped: the fact tables of IEC 62386 are not beside this clone');
-    this.skip();
+    requireFile(this, 'the fact tables of IEC 62386 (../shared/standards/dali)', FACTS.pathname);
   });
   const read = <T>(file: string) => JSON.parse(readFileSync(new URL(file, FACTS), 'utf8')) as T;
 
