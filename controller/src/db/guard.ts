@@ -1,20 +1,24 @@
+import { join } from 'node:path';
 import type { Cancel, Clock } from '@lamplighter/contracts';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseError } from './database-error.js';
+import { HolderFile } from './holder-file.js';
 
 /** Advisory lock that says "a controller works on this embedded database". */
 const LOCK_KEY = 5_114_021_001;
 /** A killed holder's connection may take this long to be noticed by the server. */
 const TAKEOVER_MS = 2_000;
+const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
 /**
  * Holds an embedded database for one controller. The lock lives on a connection: when its holder is killed the system
- * closes the connection and the lock is free, with no stale file to judge. When the server itself dies, the guard has it
- * started again and takes the lock anew.
+ * closes the connection and the lock is free. When the server itself dies, the guard has it started again and takes the lock
+ * anew; a file tells others in the meantime that this controller lives.
  */
 export class Guard {
+  readonly #holder: HolderFile;
   #client: pg.Client | undefined;
   #retry: Cancel = () => undefined;
   #isStopped = false;
@@ -27,7 +31,9 @@ export class Guard {
       /** Starts the server when it is not running; gives its URL. */
       readonly ensureServer: () => Promise<string>;
     },
-  ) {}
+  ) {
+    this.#holder = new HolderFile(join(options.folder, 'controller.json'));
+  }
 
   /** Takes the lock. Throws DatabaseError `data-folder-in-use` when another controller keeps it. */
   async take(): Promise<string> {
@@ -41,20 +47,25 @@ export class Guard {
     client.on('error', () => undefined);
     await client.connect();
     const deadline = this.options.io.monotonic() + TAKEOVER_MS;
-    while (!(await this.#tryLock(client))) {
+    while (!(await this.#tryLock(client)) || this.#holder.otherHolder() !== null) {
       if (this.options.io.monotonic() < deadline) {
         await new Promise<void>((resolve) => {
           this.options.io.after(100, resolve);
         });
         continue;
       }
-      const holder = await this.#holder(client);
+      const holder = this.#holder.otherHolder();
       await client.end();
       throw new DatabaseError(
         'data-folder-in-use',
-        `data folder ${this.options.folder} is in use by another ${holder}: stop that one, or give this one a LAMPLIGHTER_DATA_DIR of its own`,
+        `data folder ${this.options.folder} is in use by another controller${holder === null ? '' : `, process ${holder}`}: stop that one, or give this one a LAMPLIGHTER_DATA_DIR of its own`,
       );
     }
+    if (this.#isStopped) {
+      await client.end();
+      return url;
+    }
+    this.#holder.write();
     this.#client = client;
     client.once('end', () => this.#onLost());
     return url;
@@ -64,6 +75,7 @@ export class Guard {
     this.#isStopped = true;
     this.#retry();
     await this.#client?.end().catch(() => undefined);
+    this.#holder.remove();
   }
 
   async #tryLock(client: pg.Client): Promise<boolean> {
@@ -71,16 +83,8 @@ export class Guard {
     return rows[0]?.is_held === true;
   }
 
-  async #holder(client: pg.Client): Promise<string> {
-    const { rows } = await client.query<{ application_name: string }>(
-      `select a.application_name from pg_locks l join pg_stat_activity a using (pid)
-       where l.locktype = 'advisory' and l.granted and (l.classid::bigint << 32 | l.objid::bigint) = $1`,
-      [LOCK_KEY],
-    );
-    return rows[0]?.application_name || 'controller';
-  }
-
-  #onLost(delay = 100): void {
+  /** At once, so that no second controller can step in between; then ever less often. */
+  #onLost(delay = 0): void {
     if (this.#isStopped) return;
     this.options.log.warn({ folder: this.options.folder }, 'PostgreSQL went away; starting it again');
     this.#retry = this.options.io.after(delay, async () => {
@@ -90,7 +94,7 @@ export class Guard {
       } catch (error) {
         if (this.#isStopped) return;
         this.options.log.error({ reason: (error as Error).message }, 'PostgreSQL is not back yet');
-        this.#onLost(Math.min(delay * 2, LONGEST_RETRY_MS));
+        this.#onLost(Math.min(Math.max(FIRST_RETRY_MS, delay * 2), LONGEST_RETRY_MS));
       }
     });
   }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chownSync,
   closeSync,
@@ -21,6 +20,7 @@ import { DatabaseError } from '../database-error.js';
 import { asUser, type Binaries, usableBinaries } from './binaries.js';
 import { diskFull, ensureCluster, SUPERUSER, serverEnvironment, serverPassword } from './cluster.js';
 import { isAlive, processesIn, runningServer } from './postmaster-file.js';
+import { publicHome } from './public-home.js';
 import { allowPassage, blockingFolder, type ServerUser, serverUser } from './server-user.js';
 
 export interface EmbeddedServerOptions {
@@ -119,10 +119,9 @@ export class EmbeddedServer {
     const blocked = blockingFolder(dataDir, user);
     if (!user || blocked === undefined) return { home: own, user };
     // A user other than root may not pass, so the cluster goes where it may; always to the same place for this folder.
-    const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12);
-    const home = join(this.#options.publicFolder ?? '/var/lib/lamplighter', name);
+    let home: string;
     try {
-      mkdirSync(home, { recursive: true, mode: 0o755 });
+      home = publicHome(this.#options.publicFolder ?? '/var/lib/lamplighter', dataDir);
     } catch (error) {
       throw new DatabaseError(
         'data-folder-unreachable',
@@ -181,7 +180,7 @@ export class EmbeddedServer {
       end = error.message;
     });
     child.once('exit', () => {
-      end ??= readFileSync(this.#logFile(), 'utf8').slice(logFrom);
+      end ??= this.#logSince(logFrom);
     });
     while (end === undefined && this.#options.io.monotonic() < deadline) {
       const server = runningServer(this.#placed().cluster);
@@ -230,6 +229,14 @@ export class EmbeddedServer {
 
   #logFile(): string {
     return join(this.#options.dataDir, 'postgres.log');
+  }
+
+  #logSince(offset: number): string {
+    try {
+      return readFileSync(this.#logFile()).subarray(offset).toString('utf8');
+    } catch {
+      return '';
+    }
   }
 
   #portFile(): string {
