@@ -47,9 +47,15 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(broker|broker/contracts|edge|edge/dali|edge/lighting|controller|dashboards/console|dashboards/grafana|firmware-sim)/dist/' },
+    exclude: {
+      path: '^(broker|broker/contracts|edge|edge/dali|edge/lighting|controller|dashboards/console|dashboards/grafana|firmware-sim)/dist/',
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js'],
+    },
   },
 };

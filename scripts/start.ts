@@ -46,14 +46,14 @@ const options = new Command('npm start --')
 const stops: (() => Promise<void>)[] = [];
 let isStopping = false;
 
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
 try {
   await start();
 } catch (error) {
   process.stderr.write(`\nlamplighter: ${(error as Error).message}\n`);
   await stop(1);
 }
-process.on('SIGINT', () => void stop(0));
-process.on('SIGTERM', () => void stop(0));
 
 async function start(): Promise<void> {
   if (options.fresh) rmSync(options.data, { recursive: true, force: true });
@@ -152,7 +152,9 @@ function writeConfig(platform: Platform, nis: string, edgeId: EdgeId, ports: rea
   return file;
 }
 
-const offsetFile = (): string => join(options.data, 'clock-offset');
+function offsetFile(): string {
+  return join(options.data, 'clock-offset');
+}
 
 /** The clock's offset of an earlier start on this data; 0 when there was none. */
 function earlierOffset(): number {

@@ -139,7 +139,7 @@ export class Part {
 
 /** The message of a pino line that tells of trouble; other lines as they are. */
 function plainWords(line: string): string {
-  if (!line.startsWith('{')) return line;
+  if (!line.startsWith('{')) return line.replace(/^lamplighter: /, '');
   try {
     const { level, msg, err } = JSON.parse(line) as { level?: number; msg?: string; err?: { message?: string } };
     if ((level ?? 0) < 40) return '';

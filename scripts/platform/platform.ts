@@ -63,9 +63,9 @@ export class Platform {
     const controllerLogin = this.#login('controller', () =>
       enrol({ credentialsFile: this.#credentialsFile, role: 'controller', host: 'controller' }),
     );
-    this.#brokerPort = await freePort(this.options.brokerPort);
+    this.#brokerPort = await freePort(this.options.brokerPort, '--broker-port');
     await this.#startBroker();
-    const httpPort = await freePort(this.options.httpPort);
+    const httpPort = await freePort(this.options.httpPort, '--port');
     this.#controller = new Part({
       name: 'controller',
       entry: 'controller/src/main.ts',
@@ -155,13 +155,18 @@ function started(part: Part | undefined, name: string): Part {
   return part;
 }
 
-/** The port itself when it is not 0, else one that is free now. */
-async function freePort(port: number): Promise<number> {
-  if (port !== 0) return port;
+/** The port itself when it is free, or any free one for 0. Rejects, naming the option, when it is taken. */
+async function freePort(port: number, option: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, HOST, () => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} is taken by another program: stop it, or choose another with ${option}`)
+          : error,
+      ),
+    );
+    server.listen(port, HOST, () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
