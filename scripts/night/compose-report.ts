@@ -4,6 +4,7 @@ import { assessFloor, assessSwitching, type LampTrace, minutesAtLevels } from '.
 import type { PassedNight } from './pass-night.js';
 import type { NightReport } from './report.js';
 import type { RunningNight } from './running-night.js';
+import { framesOn } from './street.js';
 
 interface RecordsSummary {
   readonly edges: readonly {
@@ -71,7 +72,7 @@ export async function composeReport(
     })),
     floor: assessFloor(traces, (switching.lastOn ?? plan.sunset) + MINUTE, switching.firstOff ?? plan.to),
     bus: {
-      frames: street.lines.reduce((total, line) => total + line.stats().frames, 0),
+      frames: framesOn(street.lines),
       busiestPercent: passed.busiestPercent,
     },
     events: night.events,

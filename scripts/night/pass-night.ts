@@ -30,7 +30,7 @@ export async function passNight(night: RunningNight, hooks: NightHooks, io: Cloc
   const fault = plannedFault(night);
   const happenings = plannedHappenings(night, fault, overrides);
   const sensor = street.sensorOf(night.sensor);
-  for (const at of night.arrivals) clock.after(at - clock.now(), () => detectAndSettle(night, () => sensor.detect()));
+  for (const at of night.arrivals) clock.after(at - clock.now(), () => sensor.detect());
 
   const began = io.monotonic();
   let strides = 0;
@@ -145,18 +145,6 @@ async function overrideThreeLamps({ rest, imported, clock, platform }: RunningNi
     return outcomes.length === lamps.length && outcomes.every(({ result }) => !['queued', 'sent'].includes(result));
   });
   return id;
-}
-
-/** Lets a sensor's event travel over the serial line before platform time goes on. */
-async function detectAndSettle({ street }: RunningNight, detect: () => Promise<void>): Promise<void> {
-  const frames = (): number => street.lines.reduce((sum, line) => sum + line.stats().frames, 0);
-  await detect();
-  let before = -1;
-  for (let quiet = 0; quiet < 3; ) {
-    await breathe();
-    quiet = frames() === before ? quiet + 1 : 0;
-    before = frames();
-  }
 }
 
 /** One turn of the event loop and a little more: sockets and serial ports get their say. */

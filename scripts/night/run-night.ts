@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nisCode, type SensorPlacement, SteppedClock, SystemClock } from '@lamplighter/contracts';
 import { createEdge, parseEdgeConfig } from '@lamplighter/edge';
@@ -7,6 +6,7 @@ import pino from 'pino';
 import { Platform } from '../platform/platform.js';
 import { RestClient } from '../platform/rest-client.js';
 import { startStreetIssues } from '../platform/street-issues.js';
+import { workFolder } from '../platform/work-folder.js';
 import { composeReport } from './compose-report.js';
 import { importStreet } from './import-street.js';
 import type { NightOptions } from './options.js';
@@ -36,7 +36,7 @@ export async function runNight(
   const io = new SystemClock(() => undefined);
   const startedAt = io.monotonic();
   const plan = planNight(options, BRUSSELS, io.now());
-  const folder = options.data ?? mkdtempSync(join(tmpdir(), 'lamplighter-night-'));
+  const folder = options.data ?? workFolder('night');
   const clock = new SteppedClock(plan.from);
   const log = pino({ level: 'info' }, pino.destination({ dest: join(folder, 'edge.log'), mkdir: true, sync: false }));
   const stops: (() => Promise<void>)[] = [];
@@ -65,6 +65,7 @@ export async function runNight(
       luminaires: imported.luminaires,
       sensors: imported.sensors,
       pace: 'none',
+      settles: true,
     });
     stops.push(() => street.stop());
 

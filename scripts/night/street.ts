@@ -28,12 +28,21 @@ export interface StreetOptions {
   readonly pace: 'none' | 'line';
   /** Stable name of the port of a line, such as run/ttyLUX0; pseudo-terminal names when absent. */
   readonly link?: (line: number) => string;
+  /** Whether platform time waits until the edge has reacted to a sensor: for a stepped clock. */
+  readonly settles?: boolean;
 }
 
 /** Builds and opens the hardware that an inventory describes. */
-export async function openStreet({ clock, luminaires, sensors, pace, link }: StreetOptions): Promise<SimulatedStreet> {
+export async function openStreet({
+  clock,
+  luminaires,
+  sensors,
+  pace,
+  link,
+  settles = false,
+}: StreetOptions): Promise<SimulatedStreet> {
   const count = 1 + Math.max(0, ...luminaires.map((lamp) => lamp.line), ...sensors.map((sensor) => sensor.line));
-  const lines = Array.from({ length: count }, (_, line) => {
+  const lines: SimulatedLine[] = Array.from({ length: count }, (_, line) => {
     const name = link?.(line);
     return createSimulatedLine({
       clock,
@@ -41,6 +50,7 @@ export async function openStreet({ clock, luminaires, sensors, pace, link }: Str
       gear: luminaires.filter((lamp) => lamp.line === line).map(gearOptions),
       sensors: sensors.filter((sensor) => sensor.line === line).map(({ shortAddress }) => ({ shortAddress })),
       ...(name === undefined ? {} : { link: name }),
+      ...(settles ? { afterEvent: () => quiet(() => framesOn(lines)) } : {}),
     });
   });
   const ports = await Promise.all(lines.map((line) => line.start()));
@@ -58,6 +68,23 @@ export async function openStreet({ clock, luminaires, sensors, pace, link }: Str
       for (const line of lines) await line.stop();
     },
   };
+}
+
+/** Forward frames that lines have carried so far. */
+export const framesOn = (lines: readonly SimulatedLine[]): number =>
+  lines.reduce((sum, line) => sum + line.stats().frames, 0);
+
+const QUIET_TURNS = 5;
+
+/** Resolves when the count has stood still for some turns of the event loop: nothing is under way on the line any more. */
+async function quiet(count: () => number): Promise<void> {
+  let before = -1;
+  for (let turns = 0; turns < QUIET_TURNS; ) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const now = count();
+    turns = now === before ? turns + 1 : 0;
+    before = now;
+  }
 }
 
 const gearOptions = (lamp: Luminaire): GearOptions => ({

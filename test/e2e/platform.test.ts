@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { Demonstration } from '../helpers/demonstration.js';
+import { Demonstration } from '../../scripts/platform/demonstration.js';
 import { requireChromium } from '../helpers/requires.js';
 
 const screenshots = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.url));

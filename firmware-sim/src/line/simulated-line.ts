@@ -21,6 +21,11 @@ export interface LineOptions {
   readonly pace?: 'none' | 'line';
   /** Real time, for pacing and the serial line; default the machine's clock. */
   readonly io?: Clock;
+  /**
+   * Awaited after a sensor's event has left, within the timer that caused it: a stepped clock stands still until whoever
+   * listens has had its say.
+   */
+  readonly afterEvent?: () => Promise<void>;
 }
 
 /** A DALI line with everything on it, behind a real serial port. */
@@ -63,7 +68,10 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
     return new Promise((done) => line.write(bytes, () => done()));
   };
   const luba = new LubaInterface({ bus, clock, io, pace, write });
-  const sendEvent = (frame: ForwardFrame, priority: FramePriority): Promise<void> => luba.overhear(frame, priority);
+  const sendEvent = async (frame: ForwardFrame, priority: FramePriority): Promise<void> => {
+    await luba.overhear(frame, priority);
+    await options.afterEvent?.();
+  };
 
   const gear = options.gear.map((each, index) => new SimulatedGear(clock, each, index));
   const sensors = options.sensors.map((each, index) => new SimulatedSensor(clock, each, sendEvent, index));

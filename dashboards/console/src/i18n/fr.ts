@@ -15,7 +15,7 @@ export const fr: Catalogue = {
   'app.save': 'Enregistrer',
   'app.notFound': 'Cette page n’existe pas.',
   'app.toMap': 'Vers la carte',
-  'app.demoClock': 'heure de démonstration',
+  'app.demoClock': 'heure démo',
   'app.clock': 'Heure de la plateforme',
 
   'role.viewer': 'lecture',

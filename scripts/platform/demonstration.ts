@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rmSync } from 'node:fs';
+import { ROOT } from './child.js';
+import { workFolder } from './work-folder.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A first start makes a database and three edges; on a busy machine that takes a while. */
 const START_WITHIN_MS = 120_000;
 
@@ -12,7 +10,7 @@ const START_WITHIN_MS = 120_000;
 export class Demonstration {
   #process: ChildProcess | undefined;
   #said = '';
-  readonly folder = mkdtempSync(join(tmpdir(), 'lamplighter-demo-'));
+  readonly folder = workFolder('demo');
 
   /** Starts it and returns the link that signs in, once. */
   async start(...args: readonly string[]): Promise<string> {
@@ -59,7 +57,7 @@ export class Demonstration {
         '0',
         ...given,
       ],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;
     return new Promise((resolve, reject) => {
