@@ -2,7 +2,6 @@ export {
   type ApiContext,
   ApiServer,
   ListenError,
-  type LiveNotice,
   type LiveSource,
   type OverrideDesk,
 } from './api/index.js';
@@ -47,6 +46,6 @@ export {
   seedDefaults,
 } from './inventory/index.js';
 export type { EdgeOutbox } from './link/index.js';
-export { LiveFeed } from './live/index.js';
+export { LiveFeed, type LiveNotice } from './live/index.js';
 export { desiredStateFor, ProgramError, refreshAllDesired, storedDesired } from './programs/index.js';
 export { Open311, queryTickets, StreetIssueError, type StreetIssueSystem, TicketOutbox } from './tickets/index.js';

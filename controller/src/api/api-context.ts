@@ -1,36 +1,21 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Cancel, Clock, EpochMs, Fault, LuminaireState, Override, Ticket } from '@lamplighter/contracts';
+import type { Cancel, Clock, Override } from '@lamplighter/contracts';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Scope } from '../auth/scope.js';
+import type { OverrideRequest } from '../commands/index.js';
 import type { Pool } from '../db/pool.js';
-
-/** A new override, already checked: every luminaire exists and is the asker's. */
-export interface OverrideRequest {
-  readonly luminaires: readonly string[];
-  readonly level: number;
-  readonly start: EpochMs;
-  readonly until: EpochMs;
-  readonly rank: 'operator' | 'emergency';
-  readonly issuer: string;
-  readonly reason: string;
-}
+import type { LiveNotice } from '../live/index.js';
 
 /** What the API asks of the part that commands edges. */
 export interface OverrideDesk {
+  /** Every luminaire exists and is the asker's: checked before. */
   set(request: OverrideRequest): Promise<Override>;
   /** Null: there is no such override. Cancelling one that has ended changes nothing. */
   cancel(id: string, issuer: string): Promise<Override | null>;
 }
-
-/** Something that happened, with the municipalities that may hear of it. `state` events are single; the stream batches. */
-export type LiveNotice =
-  | { readonly type: 'state'; readonly nis: string; readonly data: LuminaireState }
-  | { readonly type: 'fault'; readonly nis: string; readonly data: Fault }
-  | { readonly type: 'ticket'; readonly nis: string; readonly data: Ticket }
-  | { readonly type: 'override'; readonly nisCodes: readonly string[]; readonly data: Override };
 
 /** What the API asks of the part that follows the live state. */
 export interface LiveSource {

@@ -126,35 +126,26 @@ export const RecordsSummary = z
   })
   .meta({ id: 'RecordsSummary' });
 
-const Properties = z.record(z.string(), z.unknown());
-
-export const PointCollection = z
-  .object({
+/** Features of one kind of geometry, as GeoJSON (RFC 7946). */
+const featuresOf = <T extends z.ZodType>(geometry: T) =>
+  z.object({
     type: z.literal('FeatureCollection'),
     features: z.array(
       z.object({
         type: z.literal('Feature'),
         id: z.string(),
-        geometry: z.object({ type: z.literal('Point'), coordinates: z.tuple([z.number(), z.number()]) }),
-        properties: Properties,
+        geometry,
+        properties: z.record(z.string(), z.unknown()),
       }),
     ),
-  })
-  .meta({ id: 'LuminaireCollection' });
+  });
+/** Longitude and latitude, degrees. */
+const Position = z.tuple([z.number(), z.number()]);
 
-export const LineCollection = z
-  .object({
-    type: z.literal('FeatureCollection'),
-    features: z.array(
-      z.object({
-        type: z.literal('Feature'),
-        id: z.string(),
-        geometry: z.object({
-          type: z.literal('MultiLineString'),
-          coordinates: z.array(z.array(z.tuple([z.number(), z.number()]))),
-        }),
-        properties: Properties,
-      }),
-    ),
-  })
-  .meta({ id: 'StreetCollection' });
+export const PointCollection = featuresOf(z.object({ type: z.literal('Point'), coordinates: Position })).meta({
+  id: 'LuminaireCollection',
+});
+
+export const LineCollection = featuresOf(
+  z.object({ type: z.literal('MultiLineString'), coordinates: z.array(z.array(Position)) }),
+).meta({ id: 'StreetCollection' });

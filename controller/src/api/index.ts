@@ -1,2 +1,2 @@
-export type { Access, ApiContext, LiveNotice, LiveSource, OverrideDesk, OverrideRequest } from './api-context.js';
+export type { Access, ApiContext, LiveSource, OverrideDesk } from './api-context.js';
 export { ApiServer, ListenError } from './api-server.js';

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Cancel, LuminaireState } from '@lamplighter/contracts';
-import type { ApiContext, LiveNotice } from './api-context.js';
+import type { LiveNotice } from '../live/index.js';
+import type { ApiContext } from './api-context.js';
 
 /** States are sent together this often: an eye sees no difference, a browser does. */
 const BATCH_MS = 100;

@@ -1,13 +1,4 @@
-import type {
-  Cancel,
-  Clock,
-  Fault,
-  LuminaireState,
-  Milliseconds,
-  NisCode,
-  Override,
-  Ticket,
-} from '@lamplighter/contracts';
+import type { Cancel, Clock, Fault, LuminaireState, Milliseconds, Override, Ticket } from '@lamplighter/contracts';
 import type { Logger } from 'pino';
 import { queryOverrides } from '../commands/index.js';
 import type { Pool } from '../db/index.js';
@@ -15,11 +6,11 @@ import { queryFaults } from '../faults/index.js';
 import { queryLuminaires } from '../inventory/luminaire-query.js';
 import { queryTickets } from '../tickets/ticket-query.js';
 
-/** Something that changed, with the municipalities whose people may hear of it. */
+/** Something that changed, with the municipalities whose people may hear of it. `state` notices come one by one. */
 export type LiveNotice =
-  | { readonly type: 'state'; readonly nis: NisCode; readonly data: LuminaireState }
-  | { readonly type: 'fault'; readonly nis: NisCode; readonly data: Fault }
-  | { readonly type: 'ticket'; readonly nis: NisCode; readonly data: Ticket }
+  | { readonly type: 'state'; readonly nis: string; readonly data: LuminaireState }
+  | { readonly type: 'fault'; readonly nis: string; readonly data: Fault }
+  | { readonly type: 'ticket'; readonly nis: string; readonly data: Ticket }
   | { readonly type: 'override'; readonly nisCodes: readonly string[]; readonly data: Override };
 
 export interface LiveFeedOptions {

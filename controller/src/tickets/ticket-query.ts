@@ -1,4 +1,4 @@
-import type { EpochMs, Ticket } from '@lamplighter/contracts';
+import type { Ticket } from '@lamplighter/contracts';
 import type { Sql } from '../db/index.js';
 
 /** Which tickets to read; absent filters let all through. */
@@ -12,21 +12,8 @@ export interface TicketFilter {
 }
 
 /** Tickets, newest first. */
-export async function queryTickets(sql: Sql, filter: TicketFilter): Promise<Ticket[]> {
-  const rows = await sql.query<{
-    id: number;
-    faultId: number;
-    asset: string;
-    nis: string;
-    code: string;
-    state: Ticket['state'];
-    serviceRequestId: string | null;
-    remoteStatus: string | null;
-    openedAt: EpochMs | null;
-    closedAt: EpochMs | null;
-    attempts: number;
-    lastError: string | null;
-  }>(
+export const queryTickets = (sql: Sql, filter: TicketFilter): Promise<Ticket[]> =>
+  sql.query<Ticket>(
     `select t.id, t.fault_id as "faultId", f.asset, f.nis, f.code, t.state,
        t.service_request_id as "serviceRequestId", t.remote_status as "remoteStatus", t.opened_at as "openedAt",
        t.closed_at as "closedAt", t.attempts, t.last_error as "lastError"
@@ -38,5 +25,3 @@ export async function queryTickets(sql: Sql, filter: TicketFilter): Promise<Tick
      order by t.id desc limit $5`,
     [filter.ids ?? null, filter.nisCodes ?? null, filter.states ?? null, filter.before ?? null, filter.limit ?? null],
   );
-  return rows as Ticket[];
-}

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { queryFaults } from '../../faults/index.js';
 import { queryTickets } from '../../tickets/index.js';
 import type { ApiApp, ApiContext } from '../api-context.js';
-import { LARGEST_PAGE, Paging, pageOf } from '../api-schemas.js';
+import { Paging, pageOf } from '../api-schemas.js';
 
 const FaultState = Fault.shape.state;
+const OPEN = FaultState.options.filter((state) => state !== 'closed');
 const NumberCursor = { cursor: z.coerce.number().int().min(1).max(2_147_483_647).optional() };
 
 /** Faults and the tickets made of them. */
@@ -31,19 +32,14 @@ export function faultRoutes(app: ApiApp, { pool }: ApiContext): void {
     },
     async (request) => {
       const { state, asset, limit, cursor } = request.query;
-      const filter = {
+      const faults = await queryFaults(pool, {
         nisCodes: request.scope.nisCodes,
-        isOpen: state !== undefined && state !== 'closed',
-        ...(asset === undefined ? {} : { asset }),
-      };
-      const isWanted = (fault: Fault): boolean => !state || state === 'open' || fault.state === state;
-      const items: Fault[] = [];
-      for (let before = cursor; ; ) {
-        const batch = await queryFaults(pool, { ...filter, ...(before ? { before } : {}), limit: LARGEST_PAGE });
-        items.push(...batch.filter(isWanted));
-        before = batch.at(-1)?.id;
-        if (items.length > limit || batch.length < LARGEST_PAGE || before === undefined) return page(items, limit);
-      }
+        ...(state && { states: state === 'open' ? OPEN : [state] }),
+        ...(asset !== undefined && { asset }),
+        ...(cursor && { before: cursor }),
+        limit: limit + 1,
+      });
+      return page(faults, limit);
     },
   );
 
@@ -62,8 +58,8 @@ export function faultRoutes(app: ApiApp, { pool }: ApiContext): void {
       const { state, limit, cursor } = request.query;
       const tickets = await queryTickets(pool, {
         nisCodes: request.scope.nisCodes,
-        ...(state ? { states: [state] } : {}),
-        ...(cursor ? { before: cursor } : {}),
+        ...(state && { states: [state] }),
+        ...(cursor && { before: cursor }),
         limit: limit + 1,
       });
       return page(tickets, limit);

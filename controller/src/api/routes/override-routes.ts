@@ -1,10 +1,10 @@
 import { CommandId, MINUTE, NewOverride, Override } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { audit } from '../../auth/audit-log.js';
+import { queryOverrides } from '../../commands/index.js';
 import type { ApiApp, ApiContext } from '../api-context.js';
 import { Paging, pageOf } from '../api-schemas.js';
 import { notFound, ProblemError } from '../problem.js';
-import { queryOverrides } from '../queries/override-query.js';
 
 const Id = z.object({ id: CommandId });
 
@@ -13,9 +13,9 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
   const { pool, clock } = context;
 
   const visible = async (id: string, nisCodes: readonly string[]): Promise<Override> => {
-    const { items } = await queryOverrides(pool, { nisCodes, id, limit: 1 }, clock.now());
-    if (!items[0]) throw notFound('override', id);
-    return items[0];
+    const [found] = await queryOverrides(pool, { nisCodes, ids: [id] }, clock.now());
+    if (!found) throw notFound('override', id);
+    return found.override;
   };
 
   app.get(
@@ -29,7 +29,14 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
         response: { 200: pageOf(Override) },
       },
     },
-    (request) => queryOverrides(pool, { ...request.query, nisCodes: request.scope.nisCodes }, clock.now()),
+    async (request) => {
+      const { state, cursor, limit } = request.query;
+      const filter = { nisCodes: request.scope.nisCodes, ...(state && { state }), ...afterCursor(cursor) };
+      const found = await queryOverrides(pool, { ...filter, limit: limit + 1 }, clock.now());
+      const items = found.slice(0, limit).map(({ override }) => override);
+      const last = items.at(-1);
+      return { items, next: found.length > limit && last ? `${last.start}.${last.id}` : null };
+    },
   );
 
   app.post(
@@ -127,4 +134,11 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
       return override;
     },
   );
+}
+
+/** `{start}.{id}` of the last override of the page before; anything else begins at the first page. */
+function afterCursor(cursor: string | undefined): { after?: Pick<Override, 'start' | 'id'> } {
+  const [, start, text] = /^(\d{1,15})\.(.+)$/.exec(cursor ?? '') ?? [];
+  const id = CommandId.safeParse(text);
+  return start && id.success ? { after: { start: Number(start), id: id.data } } : {};
 }
