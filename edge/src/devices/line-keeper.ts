@@ -59,11 +59,9 @@ export class LineKeeper {
 
   async #setUp(line: Line): Promise<void> {
     const isNew = !line.scanned;
-    if (isNew) {
-      const result = await line.scan();
-      if (!result) return;
-      this.options.onScan(line, result);
-    }
+    const result = isNew ? await line.scan() : await line.lookAgain();
+    if (result) this.options.onScan(line, result);
+    if (!line.scanned) return;
     for (const lamp of line.lamps) {
       if (!lamp.isSetUp && line.scanned?.found.includes(lamp.shortAddress)) await line.setUpLamp(lamp);
     }

@@ -73,7 +73,14 @@ export class Line {
 
   /** One level for all lamps at once: no popcorn. */
   async broadcast(level: DimLevel, arc: number, now: Milliseconds, priority: BusPriority): Promise<void> {
-    await this.run(setLevel(broadcast, arc), priority);
+    try {
+      await this.run(setLevel(broadcast, arc), priority);
+    } catch (error) {
+      // The frame may have gone out although nobody confirmed it: nothing is known of any level, so all is written again.
+      this.unplacedArc = null;
+      for (const lamp of this.lamps) lamp.knownArc = null;
+      throw error;
+    }
     this.unplacedArc = arc;
     this.unplacedAt = now;
     for (const lamp of this.lamps) lamp.noteWritten(level, arc, now);
@@ -88,6 +95,21 @@ export class Line {
     }
     if (found.length === 0) return null;
     return this.#sort(found);
+  }
+
+  /**
+   * Looks again for placed gear that the scan did not find: on a busy line an answer can be lost, and gear is replaced.
+   * Null when nothing more was found.
+   */
+  async lookAgain(): Promise<ScanResult | null> {
+    const more: number[] = [];
+    for (const address of this.scanned?.missing ?? []) {
+      const gear = await this.run(findGear(address, { identities: false }), 'configuration');
+      if (gear) more.push(address);
+    }
+    // The line may have been lost meanwhile: then a whole scan is due.
+    if (more.length === 0 || !this.scanned) return null;
+    return this.#sort([...new Set([...this.scanned.found, ...more])].sort((a, b) => a - b));
   }
 
   #sort(found: readonly number[]): ScanResult {

@@ -8,6 +8,7 @@ import {
   encodePresence,
   type ForwardFrame,
   GEAR_COMMANDS,
+  SPECIAL_COMMANDS,
 } from '@lamplighter/dali';
 import { BusError } from '../bus/bus-error.js';
 import type { BusPriority, BusState, DaliBus } from '../bus/dali-bus.js';
@@ -21,6 +22,10 @@ export interface FakeGear {
   /** Least level; what is asked below it ends here with limitError. */
   min: number;
   limitError: boolean;
+  /** Settings kept: fade time code in the high nibble, power-on and system-failure level. */
+  fade: number;
+  powerOn: number;
+  systemFailure: number;
   readonly trace: { at: EpochMs; arc: number }[];
 }
 
@@ -28,9 +33,14 @@ export interface FakeGear {
 export class FakeBus implements DaliBus {
   state: BusState = 'closed';
   readonly problem = null;
+  /** When false, frames go out but nobody confirms them. */
+  isConfirming = true;
+  #dtr0 = 0;
   readonly gear = new Map<number, FakeGear>();
   /** Level frames as `short=arc` or `all=arc`, with the priority they came with. */
   readonly levels: { at: EpochMs; address: number | 'all'; arc: number; priority: BusPriority }[] = [];
+  /** Commands to single gear, in order. */
+  readonly asked: { readonly address: number; readonly isPresence: boolean }[] = [];
   readonly #frames = new Set<(frame: ForwardFrame) => void>();
   readonly #states = new Set<(state: BusState) => void>();
 
@@ -46,6 +56,9 @@ export class FakeBus implements DaliBus {
         powerCycleSeen: true,
         min: 1,
         limitError: false,
+        fade: 0,
+        powerOn: 254,
+        systemFailure: 254,
         trace: [],
       });
     }
@@ -87,7 +100,11 @@ export class FakeBus implements DaliBus {
   async run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T> {
     if (this.state !== 'open') throw new BusError('line-closed', 'the line is not open');
     let step = dialogue.next();
-    while (!step.done) step = dialogue.next(this.#exchange(step.value, priority));
+    while (!step.done) {
+      const answer = this.#exchange(step.value, priority);
+      if (!this.isConfirming) throw new BusError('timeout', 'the interface never said that it sent the frame');
+      step = dialogue.next(answer);
+    }
     return step.value;
   }
 
@@ -121,7 +138,10 @@ export class FakeBus implements DaliBus {
         if ((isAll || own === address) && !gear.isSilent) this.#take(gear, message.level);
       return { kind: 'none' };
     }
+    if (message.kind === 'special' && message.code === SPECIAL_COMMANDS.dtr0.opcode) this.#dtr0 = message.data;
     if (message.kind !== 'command' || message.address.kind !== 'short') return { kind: 'none' };
+    const isPresence = message.opcode === GEAR_COMMANDS.queryControlGearPresent.opcode;
+    this.asked.push({ address: message.address.address, isPresence });
     const gear = this.gear.get(message.address.address);
     if (!gear || gear.isSilent) return { kind: 'none' };
     switch (message.opcode) {
@@ -133,6 +153,21 @@ export class FakeBus implements DaliBus {
         return { kind: 'byte', value: statusByte(gear) };
       case GEAR_COMMANDS.queryDeviceType.opcode:
         return { kind: 'byte', value: 6 };
+      case GEAR_COMMANDS.queryFadeTimeFadeRate.opcode:
+        return { kind: 'byte', value: gear.fade };
+      case GEAR_COMMANDS.queryPowerOnLevel.opcode:
+        return { kind: 'byte', value: gear.powerOn };
+      case GEAR_COMMANDS.querySystemFailureLevel.opcode:
+        return { kind: 'byte', value: gear.systemFailure };
+      case GEAR_COMMANDS.setFadeTime.opcode:
+        gear.fade = this.#dtr0 << 4;
+        return { kind: 'none' };
+      case GEAR_COMMANDS.setPowerOnLevel.opcode:
+        gear.powerOn = this.#dtr0;
+        return { kind: 'none' };
+      case GEAR_COMMANDS.setSystemFailureLevel.opcode:
+        gear.systemFailure = this.#dtr0;
+        return { kind: 'none' };
       default:
         return { kind: 'none' };
     }
