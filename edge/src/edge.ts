@@ -54,6 +54,8 @@ export interface EdgeStatus {
   /** 0 when there is none. */
   readonly desiredVersion: number;
   readonly openFaults: readonly string[];
+  /** Sensor events whose consequences are on the line, since the start. */
+  readonly sensorEvents: number;
 }
 
 export interface EdgeOptions {
@@ -78,6 +80,9 @@ export interface Edge {
   stop(): Promise<void>;
   status(): EdgeStatus;
 }
+
+/** Devices named in one event; its record must fit one packet. */
+const MOST_TOLD = 50;
 
 const noop = (): void => {};
 
@@ -118,7 +123,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     inputs,
     clock,
     sensorHold: config.sensorHoldSeconds,
-    onChange: () => void control.evaluate('automatic'),
+    onChange: () => control.evaluate('automatic'),
   });
   const isPowered = (now: number): boolean => control.isPowered(now);
   const sampler = new Sampler({
@@ -224,7 +229,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.
     node.rebirth();
-    event('desiredActivated', { version: compiled.desired.version, homeless });
+    event('desiredActivated', { version: compiled.desired.version, homeless: homeless.slice(0, MOST_TOLD) });
   }
 
   function reportScan(line: number, { found, missing, unplaced }: ScanResult): void {
@@ -327,6 +332,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       lines: lines.map(({ index, bus }) => ({ index, state: bus.state, problem: bus.problem?.message ?? null })),
       desiredVersion: desired.version,
       openFaults: faults.open,
+      sensorEvents: presence.handled,
     }),
   };
 }

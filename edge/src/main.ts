@@ -54,8 +54,12 @@ async function run(config: EdgeConfig): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, 'stopping');
-    await edge.stop();
-    log.info('stopped');
+    try {
+      await edge.stop();
+      log.info('stopped');
+    } catch (error) {
+      log.error({ err: error }, 'not everything could be closed');
+    }
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));

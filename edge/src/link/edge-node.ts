@@ -31,6 +31,9 @@ import { lossRecord } from '../store/journal-format.js';
 import { Connection, type Message } from './connection.js';
 import { JournalSender, type SendableJournal } from './journal-sender.js';
 
+/** Longest payload of data: the broker cuts an edge that sends a packet above 16 KiB, topic and header included. */
+const LONGEST_DATA = 15 * 1024;
+
 /** What the births say: the edge's own values and each device's, in the order of their alias numbers. */
 export interface BirthContent {
   readonly node: MetricValues;
@@ -130,8 +133,8 @@ export class EdgeNode {
   sendLive(device: DeviceId | null, values: MetricValues): void {
     if (!this.#isBorn) return;
     const now = this.options.clock.now();
-    const metrics = dataMetrics(values, this.#indexOf(device), now);
     try {
+      const metrics = dataMetrics(values, this.#indexOf(device), now);
       void this.#send(device, { timestamp: now, seq: this.#nextSeq(), metrics }).catch(() => undefined);
     } catch (error) {
       this.options.log.warn({ device, reason: (error as Error).message }, 'live values could not be encoded');
@@ -174,7 +177,10 @@ export class EdgeNode {
     } catch (error) {
       // One record that does not fit the wire must not hold up all that follow: its place is declared lost.
       const { epoch, sequence, sampledAt } = record;
-      this.options.log.error({ sequence, reason: (error as Error).message }, 'record could not be encoded');
+      this.options.log.error(
+        { sequence, reason: (error as Error).message },
+        'record cannot be sent; its place is declared lost',
+      );
       const loss = lossRecord(epoch, sequence, sampledAt);
       return this.#send(null, recordPayload(loss, 0, this.#seq, isHistorical));
     }
@@ -182,7 +188,9 @@ export class EdgeNode {
 
   #send(device: DeviceId | null, payload: Payload): Promise<void> {
     const { at } = this.options;
-    return this.#publish(device === null ? nodeTopic('NDATA', at) : deviceTopic('DDATA', at, device), payload);
+    const bytes = encodePayload(payload);
+    if (bytes.length > LONGEST_DATA) throw new Error(`has ${bytes.length} bytes; the broker takes ${LONGEST_DATA}`);
+    return this.#connection.publish(device === null ? nodeTopic('NDATA', at) : deviceTopic('DDATA', at, device), bytes);
   }
 
   #publish(topic: string, payload: Payload): Promise<void> {

@@ -200,6 +200,9 @@ describe('journal sender', () => {
     await rig.settle(3);
     expect(rig.journal.status.epoch).to.equal('epoch-2');
     expect(rig.committed).to.deep.equal(upTo(rig.journal.status.last));
+    rig.journal.append(1);
+    await rig.settle(1);
+    expect(rig.sent.at(-1)).to.deep.equal({ sequence: rig.journal.status.last, isHistorical: false });
     rig.sender.stop();
   });
 

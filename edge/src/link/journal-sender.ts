@@ -262,6 +262,8 @@ export class JournalSender {
       this.#acked = 0;
       this.#highestSent = 0;
       this.#next = 1;
+      // Numbers begin anew: what is appended from now on is no history.
+      this.#historicalUpTo = this.options.journal.status.last;
       this.options.wire.requestBirth('new journal epoch');
     } catch (error) {
       this.options.log.error({ reason: (error as Error).message }, 'no new epoch could be begun');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asStoreError } from './store-error.js';
 
@@ -78,6 +78,8 @@ export class GenerationFile<T> {
       await syncFolder(dirname(path));
       this.#number = number;
     } catch (error) {
+      // Half a file would only take room on a full disk.
+      await rm(temporary, { force: true }).catch(() => undefined);
       throw asStoreError(error, this.folder);
     }
   }

@@ -52,7 +52,7 @@ export class Journal {
   readonly #listeners = new Set<(records: readonly JournalRecord[]) => void>();
   #database: LevelDatabase | null = null;
   #isClosed = true;
-  #brokenAt: number | null = null;
+  #broken: { readonly at: number; readonly error: StoreError } | null = null;
   #status: JournalStatus = { epoch: '', first: 1, last: 0, watermark: 0, lost: 0 };
   #waiting: Waiting[] = [];
   #work: Promise<void> = Promise.resolve();
@@ -71,7 +71,7 @@ export class Journal {
       await this.#openDatabase();
     } catch (error) {
       const typed = asStoreError(error, this.options.dataDir);
-      this.#brokenAt = this.options.io.monotonic();
+      this.#break(typed);
       if (typed.code === 'in-use') this.#isClosed = true;
       throw typed;
     }
@@ -88,7 +88,7 @@ export class Journal {
   }
 
   get isOpen(): boolean {
-    return this.#database !== null && this.#brokenAt === null;
+    return this.#database !== null && this.#broken === null;
   }
 
   get status(): JournalStatus {
@@ -249,25 +249,22 @@ export class Journal {
     try {
       await this.#database.batch(changes, { sync });
     } catch (error) {
-      this.#brokenAt = this.options.io.monotonic();
-      throw asStoreError(error, this.options.dataDir);
+      throw this.#break(asStoreError(error, this.options.dataDir));
     }
   }
 
   async #ensureUsable(): Promise<void> {
     if (this.#isClosed) throw new StoreError('closed', 'the journal is closed');
-    if (this.#brokenAt === null) return;
-    if (this.options.io.monotonic() - this.#brokenAt < REOPEN_AFTER) {
-      throw new StoreError('io-error', `disk of ${this.options.dataDir} failed; it is tried again every 5 s`);
-    }
+    if (!this.#broken) return;
+    // Until the next try the first reason stays the reason: it says what to mend.
+    if (this.options.io.monotonic() - this.#broken.at < REOPEN_AFTER) throw this.#broken.error;
     const broken = this.#database;
     this.#database = null;
     await broken?.close().catch(() => undefined);
     try {
       await this.#openDatabase();
     } catch (error) {
-      this.#brokenAt = this.options.io.monotonic();
-      throw error;
+      throw this.#break(asStoreError(error, this.options.dataDir));
     }
   }
 
@@ -287,7 +284,12 @@ export class Journal {
     const last = Math.max(newest ?? 0, watermark);
     this.#status = { epoch, first: oldest ?? last + 1, last, watermark, lost };
     this.#database = database;
-    this.#brokenAt = null;
+    this.#broken = null;
+  }
+
+  #break(error: StoreError): StoreError {
+    this.#broken = { at: this.options.io.monotonic(), error };
+    return error;
   }
 
   #rejectWaiting(error: StoreError): void {
