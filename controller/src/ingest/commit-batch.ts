@@ -9,6 +9,7 @@ import type { BatchPlan } from './plan-batch.js';
 import {
   EVENT_COLUMNS,
   type EventRow,
+  isLostPlace,
   READING_COLUMNS,
   type ReadingRow,
   SENSOR_COUNT_COLUMNS,
@@ -85,7 +86,9 @@ function sort(records: readonly JournaledItem[], now: EpochMs): SortedRecords {
     else if (target.table === 'event') sorted.events.push(target.row);
     else if (target.table === 'sensor_count') sorted.counts.push(target.row);
     else {
-      sorted.rejections.push({ original: item.original, refusal: target.refusal, place: placeOf(item) });
+      // A place that counts as lost must not count as stored, too.
+      const place = isLostPlace(item) ? {} : { place: placeOf(item) };
+      sorted.rejections.push({ original: item.original, refusal: target.refusal, ...place });
       sorted.refused.add(item);
     }
   }

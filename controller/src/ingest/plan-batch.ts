@@ -1,5 +1,6 @@
 import type { DataItem, JournaledItem } from './inbox-item.js';
 import { isJournaled } from './inbox-item.js';
+import { isLostPlace } from './record-rows.js';
 
 /** Names one journal of one edge. */
 export interface Stream {
@@ -28,7 +29,7 @@ export class Watermarks {
 /** An edge id has no line break, so that the key is unambiguous for any epoch. */
 export const streamKey = ({ edge, epoch }: Stream): string => `${edge}\n${epoch}`;
 
-/** A watermark that moves with the batch. `lost`: records declared lost on the way. */
+/** A watermark that moves with the batch. `lost`: places on the way that hold nothing but their loss. */
 export interface Advance extends Stream {
   readonly from: number;
   to: number;
@@ -75,7 +76,7 @@ export function planBatch(watermarks: Pick<Watermarks, 'get'>, items: readonly D
       records.push(item);
       const moved = advance ?? { ...stream, from: watermark, to: watermark, lost: 0 };
       moved.to = sequence;
-      moved.lost += lostBy(item);
+      if (isLostPlace(item)) moved.lost += 1;
       advances.set(key, moved);
     }
   }
@@ -86,13 +87,4 @@ export function planBatch(watermarks: Pick<Watermarks, 'get'>, items: readonly D
     repeated: [...repeated.values()],
     early: [...early.values()],
   };
-}
-
-/** How many records a loss record declares lost. */
-function lostBy(item: JournaledItem): number {
-  const { kind, values } = item.data.record;
-  const from = values['Loss/From'];
-  const to = values['Loss/To'];
-  if (kind !== 'loss' || typeof from !== 'number' || typeof to !== 'number' || to < from) return 0;
-  return to - from + 1;
 }

@@ -33,7 +33,7 @@ export interface ReadingRow extends RecordRow {
 }
 
 export interface EventRow extends Omit<RecordRow, 'sequence'> {
-  /** Null for a loss record that stands in the place of what was lost: the stream's count of lost records has it. */
+  /** Null for a loss record in the place of what was lost: the stream's count of lost places has it. */
   readonly sequence: number | null;
   readonly kind: string;
   readonly asset: string;
@@ -131,7 +131,7 @@ export function targetOf(item: JournaledItem, now: EpochMs): RecordTarget {
     table: 'event',
     row: {
       ...common,
-      sequence: isLost(item) ? null : record.sequence,
+      sequence: isLostPlace(item) ? null : record.sequence,
       kind: record.kind,
       asset: assetOf(item),
       name: nameOf(item),
@@ -140,11 +140,16 @@ export function targetOf(item: JournaledItem, now: EpochMs): RecordTarget {
   };
 }
 
-/** A loss record within the range that it declares: nothing but the loss is in that place. */
-function isLost({ data: { record } }: JournaledItem): boolean {
+/**
+ * True for a loss record within the range that it declares: a damaged record's stand-in, so that nothing but the loss is
+ * in that place. A loss record elsewhere, such as a full journal appends at its end, tells of places that are settled
+ * already: in a contiguous stream all before it were stored, or were counted when the birth told the new first one.
+ */
+export function isLostPlace({ refusal, data: { record } }: JournaledItem): boolean {
   const from = numberOf(record.values, 'Loss/From');
   const to = numberOf(record.values, 'Loss/To');
-  return record.kind === 'loss' && from !== null && to !== null && from <= record.sequence && record.sequence <= to;
+  if (refusal || record.kind !== 'loss' || from === null || to === null) return false;
+  return from <= record.sequence && record.sequence <= to;
 }
 
 function readingValues(values: MetricValues, isHistorical: boolean) {

@@ -9,7 +9,7 @@ export type Birth = Extract<InboxItem, { kind: 'birth' }>;
 export interface StoredBirth {
   readonly epoch: string | null;
   readonly watermark: number | null;
-  /** Records that the edge no longer holds and that never arrived. */
+  /** Places of the journal that the edge gave up and of which nothing arrived. */
   readonly lost: number;
   /** The journal ends before what is committed of it: the edge went back in time. */
   readonly wentBack: boolean;
@@ -19,7 +19,8 @@ export interface StoredBirth {
 
 /**
  * Stores what a node's birth says. An edge whose oldest record lies beyond the watermark has lost what is between: that
- * is accepted as declared loss, counted and noted, or the stream would wait for it for ever.
+ * is accepted as declared loss, counted and noted, or the stream would wait for it for ever. This is the only count of that
+ * range: the loss record that a full journal appends tells of it once more (isLostPlace).
  */
 export function storeBirth(pool: Pool, birth: Birth, now: EpochMs): Promise<StoredBirth> {
   const { edge, values, bdSeq, isLive } = birth;
@@ -87,10 +88,13 @@ async function storeStream(
     'update edge_stream set sequence = $3, lost = lost + $4, updated_at = now() where edge_id = $1 and epoch = $2',
     [edge.edge, epoch, watermark, lost],
   );
+  // The edge's own count beside ours: it leaves out what it keeps under a new number, such as faults.
+  const told = numberOf(values, 'Journal/Lost');
+  const detail = { 'Loss/From': sequence + 1, 'Loss/To': watermark, ...(told !== null && { 'Journal/Lost': told }) };
   await transaction.query(
     `insert into event (sampled_at, edge_id, epoch, kind, asset, name, detail, received_at)
      values ($1, $2, $3, 'loss', $2, 'declaredLoss', $4, $1)`,
-    [new Date(now), edge.edge, epoch, JSON.stringify({ 'Loss/From': sequence + 1, 'Loss/To': watermark })],
+    [new Date(now), edge.edge, epoch, JSON.stringify(detail)],
   );
   return { epoch, watermark, lost, wentBack };
 }
