@@ -194,7 +194,7 @@ class AedesEngine implements MqttEngine {
   #authorizePublish(client: Client | null, packet: PublishPacket): Error | null {
     const session = client && this.#sessionOf.get(client);
     const isWill = client !== null && packet === (client as ClientInside).will;
-    if (session && this.rules.mayPublish(session, toMessage(packet), isWill)) return null;
+    if (session && this.rules.mayPublish(session, toMessage(packet))) return null;
     if (!session || isWill) return new Error('refused');
     // The library can only pass a message or cut its sender: a refused one goes where nobody can subscribe.
     packet.topic = '$SYS/refused';

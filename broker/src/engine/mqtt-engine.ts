@@ -39,7 +39,7 @@ export interface EngineRules {
   connected(session: Session): void;
   disconnected(session: Session): void;
   /** False drops the message; the client gets its acknowledgement all the same (MQTT-3.3.5-2). */
-  mayPublish(session: Session, message: Message, isWill: boolean): boolean;
+  mayPublish(session: Session, message: Message): boolean;
   /** False answers SUBACK 0x80. */
   maySubscribe(session: Session, filter: string): boolean;
   /** Asked for every delivery, retained ones included. False drops this delivery. */

@@ -1,0 +1,26 @@
+/** What mends a refusal, in words for whoever reads the log. Settings are those of `BrokerLimits`. */
+export const REFUSAL_HINTS: Readonly<Record<string, string>> = {
+  'no-credentials': 'give the client the username and password that enrol printed',
+  'bad-credentials': 'enrol the client again and give it the username and password that are printed then',
+  'foreign-topic': 'a client may publish only as its enrolment says: compare municipality, id and verb of the topic',
+  'foreign-filter': 'a client may subscribe only as its enrolment says: compare municipality and id of the filter',
+  'foreign-delivery': 'the client has no right to this topic; it has subscribed too widely',
+  'retained-command': 'publish commands without the retain flag',
+  'retained-message': 'publish without the retain flag; the broker keeps births by itself',
+  'system-topic': 'topics that start with $ belong to the broker',
+  'shared-subscription': 'subscribe without $share',
+  'packet-too-large':
+    'send shorter packets; the limits are edgePacketBytes, largePacketBytes and, for a CONNECT, connectBytes',
+  'malformed-packet': 'the client must speak MQTT 3.1.1',
+  'no-connect': 'the client must speak MQTT 3.1.1 and begin with CONNECT',
+  'connect-timeout': 'no accepted CONNECT within connectMs: the network is slow, or this is no MQTT client',
+  'ill-formed-text': 'topics, ids and names must be UTF-8',
+  'control-character': 'topics, ids and names must hold no control characters',
+  'topic-too-long': 'use a shorter topic; the limit is topicBytes',
+  'topic-too-deep': 'use a topic of fewer levels; the limit is topicSlashes',
+  'stalled-subscriber': 'the client reads too slowly; it may connect again and ask for what it missed',
+  connections: 'too many clients at once; the limit is connections',
+  'half-open': 'too many clients that have not been accepted yet; the limit is halfOpen',
+  'too-many-devices': 'this birth is not kept; the limit is devicesPerEdge',
+  revoked: 'its enrolment was changed or removed; enrol it again if it should return',
+};
