@@ -75,6 +75,18 @@ describe('the simulated LUBA interface', () => {
     luba.reset();
   });
 
+  it('lets nobody wait for ever when the line is closed while an event is on the bus', async () => {
+    const { clock, luba } = bench('line');
+    const told = [luba.overhear(frame24(0x088003), 4), luba.overhear(frame24(0x088000), 4)];
+    await clock.advance(1);
+    luba.reset();
+    await Promise.all(told);
+    const later = luba.overhear(frame24(0x088003), 4);
+    await clock.advance(200);
+    await later;
+    expect(luba.stats.events).to.equal(1);
+  });
+
   it('leaves out what the event filter hides', async () => {
     const { clock, luba, said, send } = bench('none');
     await clock.advance(70_000);

@@ -56,7 +56,8 @@ export class LubaInterface {
   readonly #options: LubaOptions;
   readonly #parser = new LubaParser();
   readonly #jobs: Job[] = [];
-  #isBusy = false;
+  /** On the bus now; null while it is free. */
+  #current: Job | null = null;
   #settings: number[] = [0, 0, 0];
   #frameId = 0;
   #stats = { frames: 0, answers: 0, garbled: 0, events: 0, busMilliseconds: 0, refused: 0 };
@@ -93,8 +94,10 @@ export class LubaInterface {
   reset(): void {
     this.#cancelTimer();
     this.#parser.reset();
+    // Whoever waits for an event to be told must not wait for ever: the one on the bus counts, too.
+    this.#current?.done();
+    this.#current = null;
     for (const job of this.#jobs.splice(0)) job.done();
-    this.#isBusy = false;
   }
 
   #command({ command, payload }: LubaFrame, replies: Buffer[]): void {
@@ -159,7 +162,7 @@ export class LubaInterface {
 
   #enqueue(job: Job): void {
     this.#jobs.push(job);
-    if (!this.#isBusy) this.#next();
+    if (!this.#current) this.#next();
   }
 
   /** The free bus goes to the highest priority, then to whoever came first. */
@@ -170,7 +173,7 @@ export class LubaInterface {
       if (job.priority < (jobs[best]?.priority ?? 5)) best = index;
     });
     const [job] = jobs.splice(best, 1);
-    this.#isBusy = job !== undefined;
+    this.#current = job ?? null;
     if (!job) return;
     const { frame, priority, twice, id } = job;
     this.#wait(this.#account(frame, priority), () => {
