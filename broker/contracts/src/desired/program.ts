@@ -13,6 +13,12 @@ const SunEvent = z.strictObject({
   offsetMinutes: z.number().min(-360).max(360).default(0),
 });
 
+/**
+ * Wished length of a ramp in seconds. Accepted and kept so that documents need no other form later, but not obeyed yet: every
+ * change goes up at once and down at most 10 % a second (edge/lighting/README.md, Ramps).
+ */
+export const RampSeconds = z.number().min(0).max(3600);
+
 /** A level change at a local time (TALQ fixedTimeControls) or relative to the sun (astro-clock step). */
 const Step = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -20,14 +26,14 @@ const Step = z.discriminatedUnion('kind', [
     id: z.string().max(63).optional(),
     at: LocalTime,
     level: DimLevel,
-    rampSeconds: z.number().min(0).max(3600).optional(),
+    rampSeconds: RampSeconds.optional(),
   }),
   z.strictObject({
     kind: z.literal('astroClock'),
     id: z.string().max(63).optional(),
     ...SunEvent.shape,
     level: DimLevel,
-    rampSeconds: z.number().min(0).max(3600).optional(),
+    rampSeconds: RampSeconds.optional(),
   }),
 ]);
 export type ProgramStep = z.infer<typeof Step>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RampSeconds } from '../desired/program.js';
 import { WireError } from '../errors.js';
 import { CommandId, DeviceId, EdgeId, NisCode } from '../ids.js';
 import { DimLevel, EpochMs } from '../units.js';
@@ -13,7 +14,8 @@ const Action = z.discriminatedUnion('kind', [
     start: EpochMs.optional(),
     /** The override ends by itself at this instant: mandatory, so that nothing stays forced by oversight. */
     until: EpochMs,
-    rampSeconds: z.number().min(0).max(3600).optional(),
+    /** Accepted, not obeyed yet. */
+    rampSeconds: RampSeconds.optional(),
     /** `emergency` stands above local switches, `operator` below (DESIGN.md section 4). */
     rank: z.enum(['operator', 'emergency']).default('operator'),
   }),
