@@ -14,9 +14,10 @@ import { passNight } from './pass-night.js';
 import { patiently } from './patience.js';
 import { BRUSSELS, type NightPlan, planNight } from './plan.js';
 import { presenceArrivals } from './presence.js';
+import { Reaction } from './reaction.js';
 import type { NightReport } from './report.js';
 import type { NightHooks, RunningNight } from './running-night.js';
-import { openStreet } from './street.js';
+import { eventsOn, openStreet } from './street.js';
 
 /** Municipality that the night's lamps are filed under: the City of Brussels. */
 const NIS = nisCode('21004');
@@ -58,6 +59,7 @@ export async function runNight(
     const rest = new RestClient(url);
     await rest.signIn(setupCode);
 
+    const reaction = new Reaction();
     const imported = await importStreet(rest, options, NIS, plan.place);
     const [sensor] = imported.sensors as [SensorPlacement];
     const street = await openStreet({
@@ -65,7 +67,7 @@ export async function runNight(
       luminaires: imported.luminaires,
       sensors: imported.sensors,
       pace: 'none',
-      settles: true,
+      afterEvent: (events) => reaction.to(events),
     });
     stops.push(() => street.stop());
 
@@ -104,6 +106,7 @@ export async function runNight(
       arrivals: presenceArrivals(options, plan),
       events: [],
     };
+    reaction.listen(edge, eventsOn(street.lines));
     await hooks.beforeNight?.(night);
     const passed = await passNight(night, hooks, io);
     await patiently('the last records to be stored', DRAIN_WITHIN_MS, async () => {

@@ -28,8 +28,8 @@ export interface StreetOptions {
   readonly pace: 'none' | 'line';
   /** Stable name of the port of a line, such as run/ttyLUX0; pseudo-terminal names when absent. */
   readonly link?: (line: number) => string;
-  /** Whether platform time waits until the edge has reacted to a sensor: for a stepped clock. */
-  readonly settles?: boolean;
+  /** Called after a sensor's event has left, with the events so far; platform time waits for it. For a stepped clock. */
+  readonly afterEvent?: (events: number) => Promise<void>;
 }
 
 /** Builds and opens the hardware that an inventory describes. */
@@ -39,7 +39,7 @@ export async function openStreet({
   sensors,
   pace,
   link,
-  settles = false,
+  afterEvent,
 }: StreetOptions): Promise<SimulatedStreet> {
   const count = 1 + Math.max(0, ...luminaires.map((lamp) => lamp.line), ...sensors.map((sensor) => sensor.line));
   const lines: SimulatedLine[] = Array.from({ length: count }, (_, line) => {
@@ -50,7 +50,7 @@ export async function openStreet({
       gear: luminaires.filter((lamp) => lamp.line === line).map(gearOptions),
       sensors: sensors.filter((sensor) => sensor.line === line).map(({ shortAddress }) => ({ shortAddress })),
       ...(name === undefined ? {} : { link: name }),
-      ...(settles ? { afterEvent: () => quiet(() => framesOn(lines)) } : {}),
+      ...(afterEvent ? { afterEvent: () => afterEvent(eventsOn(lines)) } : {}),
     });
   });
   const ports = await Promise.all(lines.map((line) => line.start()));
@@ -70,22 +70,13 @@ export async function openStreet({
   };
 }
 
+/** Sensor events that lines have carried so far. */
+export const eventsOn = (lines: readonly SimulatedLine[]): number =>
+  lines.reduce((sum, line) => sum + line.stats().events, 0);
+
 /** Forward frames that lines have carried so far. */
 export const framesOn = (lines: readonly SimulatedLine[]): number =>
   lines.reduce((sum, line) => sum + line.stats().frames, 0);
-
-const QUIET_TURNS = 5;
-
-/** Resolves when the count has stood still for some turns of the event loop: nothing is under way on the line any more. */
-async function quiet(count: () => number): Promise<void> {
-  let before = -1;
-  for (let turns = 0; turns < QUIET_TURNS; ) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    const now = count();
-    turns = now === before ? turns + 1 : 0;
-    before = now;
-  }
-}
 
 const gearOptions = (lamp: Luminaire): GearOptions => ({
   shortAddress: lamp.shortAddress,

@@ -13,8 +13,8 @@ export interface PresenceInputsOptions {
   readonly clock: Clock;
   /** Hold timer that the sensors were given: vacant comes so long after the last movement. */
   readonly sensorHold: Seconds;
-  /** Somebody came, or nobody is left: levels are due now. */
-  readonly onChange: () => void;
+  /** Somebody came, or nobody is left: levels are due now. Resolved: they are on the line. */
+  readonly onChange: () => Promise<void>;
 }
 
 /**
@@ -23,15 +23,21 @@ export interface PresenceInputsOptions {
  */
 export class PresenceInputs {
   #counts = new Map<DeviceId, number>();
+  #handled = 0;
 
   constructor(private readonly options: PresenceInputsOptions) {}
 
-  /** A frame that another device put on the line. Returns whether it was a known sensor's event. */
-  receive(frame: ForwardFrame, sensors: readonly SensorPlacement[]): boolean {
-    if (frame.bits !== 24) return false;
+  /** Sensor events whose consequences are on the line. */
+  get handled(): number {
+    return this.#handled;
+  }
+
+  /** A frame that another device put on the line. Resolved: whatever it asks for was done. */
+  async receive(frame: ForwardFrame, sensors: readonly SensorPlacement[]): Promise<void> {
+    if (frame.bits !== 24) return;
     const event = decodeEvent24(frame.data);
     const sensor = event && sensors.find((placement) => isFrom(event, placement));
-    if (!event || !sensor) return false;
+    if (!event || !sensor) return;
     const { inputs, clock, sensorHold, onChange } = this.options;
     const now = clock.now();
     const { occupied } = decodePresence(event.information);
@@ -44,8 +50,8 @@ export class PresenceInputs {
       const lastSeen = Math.max(before?.lastDetectionAt ?? 0, now - sensorHold * SECOND);
       inputs.detect(sensor.device, false, Math.min(lastSeen, now));
     }
-    onChange();
-    return true;
+    await onChange();
+    this.#handled += 1;
   }
 
   /** The line was gone: a vacant event may have been missed. Who was there counts as seen until now; the hold runs. */
