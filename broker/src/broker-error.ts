@@ -6,6 +6,7 @@ export type BrokerErrorCode =
   | 'credentials-invalid'
   | 'credentials-example'
   | 'credentials-busy'
+  | 'credentials-unwritable'
   | 'identity-taken'
   | 'bad-identity'
   | 'port-taken'

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ import {
 } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import mqtt from 'mqtt';
+import { skipBecause } from '../helpers/requires.js';
 import { type BrokerClients, brokerClients, heard, metric, silentLog } from './broker-clients.js';
 
 const A = { nis: nisCode('21004'), edge: edgeId('cab-a') };
@@ -237,6 +239,35 @@ describe('a broker from start to stop', () => {
     const text = readFileSync(credentialsFile, 'utf8');
     for (const { password } of enrolments) expect(text).not.to.contain(password);
     expect(new Set(enrolments.map(({ password }) => password)).size).to.equal(enrolments.length);
+  });
+
+  it('keeps every former enrolment when the disk is full, and says what mends it', async function () {
+    if (process.getuid?.() !== 0) skipBecause(this, 'a small file system can only be mounted by root');
+    const small = join(folder, 'small');
+    mkdirSync(small);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status !== 0) {
+      skipBecause(this, 'this machine lets nobody mount a small file system');
+    }
+    try {
+      const file = join(small, 'credentials.json');
+      const identities = Array.from(
+        { length: 30 },
+        (_, index) => ({ role: 'edge', nis: '21004', edge: `cab-${index}` }) as const,
+      );
+      enrolMany({ credentialsFile: file, identities });
+      const before = readFileSync(file, 'utf8');
+      // Leaves two pages of 4 KiB: a part of the new file fits, the whole does not.
+      writeFileSync(join(small, 'fill'), Buffer.alloc(44 * 1024));
+      const full = await failure(() => enrol({ credentialsFile: file, role: 'edge', nis: '21004', edge: 'one-more' }));
+      expect(full).to.have.property('code', 'credentials-unwritable');
+      expect(full.message).to.match(/disk is full: free some space/);
+      expect(readFileSync(file, 'utf8')).to.equal(before);
+      rmSync(join(small, 'fill'));
+      expect(readdirSync(small)).to.deep.equal(['credentials.json']);
+      enrol({ credentialsFile: file, role: 'edge', nis: '21004', edge: 'one-more' });
+    } finally {
+      spawnSync('umount', [small]);
+    }
   });
 
   it('refuses to enrol a name that belongs to another, and ids that do not fit a topic', async () => {

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { issueText } from '@lamplighter/contracts';
 import { z } from 'zod';
@@ -80,17 +90,38 @@ function parseCredentials(text: string, path: string): Credentials {
 const invalid = (path: string, why: string): BrokerError =>
   new BrokerError('credentials-invalid', `credentials file ${path}: ${why}; mend it or make a new one: ${mend(path)}`);
 
-/** Writes the file whole or not at all: a new file of mode 0600 beside it, flushed, then renamed over it. */
+/**
+ * Writes the file whole or not at all: a new file of mode 0600 beside it, flushed, then renamed over it. Throws BrokerError
+ * `credentials-unwritable`; what was there before stays.
+ */
 export function writeCredentials(path: string, credentials: Credentials): void {
   const draft = `${path}.${process.pid}.new`;
   const text = `${JSON.stringify({ format: 1, credentials: [...credentials.values()] }, null, 2)}\n`;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const file = openSync(draft, 'w', 0o600);
   try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = openSync(draft, 'w', 0o600);
+    try {
+      // Not writeSync: on a disk that is nearly full that one writes a part and calls it done.
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw unwritable(path, error as NodeJS.ErrnoException);
   }
-  renameSync(draft, path);
+}
+
+/** Why nothing could be written, and what mends it. */
+export function unwritable(path: string, { code, message }: NodeJS.ErrnoException): BrokerError {
+  const why =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'its disk is full: free some space and enrol again'
+      : `${message}: check the folder and its permissions`;
+  return new BrokerError(
+    'credentials-unwritable',
+    `credentials file ${path} was not changed, ${why}; all former enrolments hold`,
+  );
 }

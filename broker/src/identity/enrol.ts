@@ -1,8 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { issueText } from '@lamplighter/contracts';
 import { BrokerError } from '../broker-error.js';
-import { type Credential, readCredentials, writeCredentials } from './credentials-file.js';
+import { type Credential, readCredentials, unwritable, writeCredentials } from './credentials-file.js';
 import { describeIdentity, Identity, type IdentityInput, usernameOf } from './identity.js';
 import { newSecret } from './secret-hash.js';
 
@@ -15,7 +15,8 @@ export interface Enrolment {
 /**
  * Gives a client its credential and returns it. Enrolling the same identity again replaces its password, which cuts a client
  * that still uses the old one. A running broker takes the change in by itself.
- * Throws BrokerError `bad-identity`, `identity-taken`, `credentials-busy` or what reading the file throws.
+ * Throws BrokerError `bad-identity`, `identity-taken`, `credentials-busy`, `credentials-unwritable` or what reading the
+ * file throws.
  */
 export function enrol(request: IdentityInput & { readonly credentialsFile: string }): Enrolment {
   const { credentialsFile, ...identity } = request;
@@ -60,22 +61,22 @@ function parseIdentity(input: IdentityInput): Identity {
 /** Keeps a second process from writing between our reading and our writing. A lock of a dead process is taken over. */
 function withLock<T>(path: string, task: () => T): T {
   const lock = `${path}.lock`;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (existsSync(lock) && !isRunning(Number(readFileSync(lock, 'utf8')))) unlinkSync(lock);
-  let file: number;
+  // Linked into place whole: a lock that does not name its holder yet would look like that of a dead process.
+  const draft = `${lock}.${process.pid}`;
   try {
-    file = openSync(lock, 'wx', 0o600);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (existsSync(lock) && !isRunning(Number(readFileSync(lock, 'utf8')))) unlinkSync(lock);
+    writeFileSync(draft, String(process.pid), { mode: 0o600 });
+    linkSync(draft, lock);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new BrokerError('credentials-busy', `cannot write beside ${path}: ${(error as Error).message}`);
-    }
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(path, error as NodeJS.ErrnoException);
     throw new BrokerError('credentials-busy', `another enrolment is writing ${path}; try again when it has ended`);
+  } finally {
+    rmSync(draft, { force: true });
   }
   try {
-    writeSync(file, String(process.pid));
     return task();
   } finally {
-    closeSync(file);
     unlinkSync(lock);
   }
 }
