@@ -4,12 +4,11 @@ import { text } from 'node:stream/consumers';
 import { SystemClock } from '@lamplighter/contracts';
 import { Command, Option } from 'commander';
 import { type Logger, pino } from 'pino';
-import { ListenError } from './api/index.js';
+import { ListenError } from './api/listen-error.js';
 import { addUser, audit, createSignInCode, findUser, type RoleName, UserError } from './auth/index.js';
 import { openForCommand } from './command-database.js';
 import { DatabaseError, type Pool } from './db/index.js';
 import { INVENTORY_MAPPINGS, InventoryError, importInventory, seedDefaults } from './inventory/index.js';
-import { serve } from './serve.js';
 import { readSettings, type Settings, SettingsError } from './settings.js';
 
 /** How long a stop may take before the process ends anyway. */
@@ -66,6 +65,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 async function runServe(): Promise<void> {
   const settings = readSettings(process.env);
   const log = pino({ level: settings.logLevel, base: { part: 'controller' } });
+  // Only here: the other commands need neither HTTP server nor broker, and start in half the time without them.
+  const { serve } = await import('./serve.js');
   const running = await serve(settings, { version: VERSION, log, parent: process });
   let isStopping = false;
   const stop = (why: string): void => {

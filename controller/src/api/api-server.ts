@@ -11,6 +11,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { ApiApp, ApiContext } from './api-context.js';
 import { serveConsole } from './console-files.js';
+import { ListenError } from './listen-error.js';
 import { LiveStream } from './live-stream.js';
 import { handleErrors } from './problem.js';
 import { edgeRoutes } from './routes/edge-routes.js';
@@ -30,17 +31,6 @@ import { guardRoutes } from './session-guard.js';
 
 /** Requests are small; the inventory import states a limit of its own (S-24). */
 const BODY_LIMIT = 1024 * 1024;
-
-/** The port is taken, or the address is not this machine's. The message says how to mend it. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
-  constructor(
-    readonly code: 'port-taken' | 'cannot-listen',
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /** REST API, live stream, API page and console on one HTTP port. */
 export class ApiServer {

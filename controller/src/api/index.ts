@@ -1,2 +1,3 @@
 export type { Access, ApiContext, LiveSource, OverrideDesk } from './api-context.js';
-export { ApiServer, ListenError } from './api-server.js';
+export { ApiServer } from './api-server.js';
+export { ListenError } from './listen-error.js';

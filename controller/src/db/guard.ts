@@ -9,6 +9,8 @@ import { HolderFile } from './holder-file.js';
 const LOCK_KEY = 5_114_021_001;
 /** A killed holder's connection may take this long to be noticed by the server. */
 const TAKEOVER_MS = 2_000;
+/** One that lives keeps the folder; it may only be on its way out. */
+const LEAVING_MS = 200;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -46,15 +48,15 @@ export class Guard {
     });
     client.on('error', () => undefined);
     await client.connect();
-    const deadline = this.options.io.monotonic() + TAKEOVER_MS;
+    const since = this.options.io.monotonic();
     while (!(await this.#tryLock(client)) || this.#holder.otherHolder() !== null) {
-      if (this.options.io.monotonic() < deadline) {
+      const holder = this.#holder.otherHolder();
+      if (this.options.io.monotonic() - since < (holder === null ? TAKEOVER_MS : LEAVING_MS)) {
         await new Promise<void>((resolve) => {
           this.options.io.after(100, resolve);
         });
         continue;
       }
-      const holder = this.#holder.otherHolder();
       await client.end();
       throw new DatabaseError(
         'data-folder-in-use',

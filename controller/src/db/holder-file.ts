@@ -49,11 +49,15 @@ export class HolderFile {
   }
 }
 
-/** Field 22 of /proc/PID/stat: start in clock ticks since boot. The name before it may hold spaces and brackets. */
+/**
+ * Field 22 of /proc/PID/stat: start in clock ticks since boot. The name before it may hold spaces and brackets. Null also
+ * for a process that has ended and that its parent has not fetched yet (state Z): it holds nothing any more.
+ */
 function beginningOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
     return null;
   }
