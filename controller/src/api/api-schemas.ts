@@ -114,7 +114,10 @@ export const RecordsSummary = z
         epoch: z.string(),
         watermark: z.number().int(),
         rows: z.number().int().describe('Stored records of this epoch, counted'),
-        lost: z.number().int().describe('Places of the journal that the edge gave up: lost, or moved to the end under a new number'),
+        lost: z
+          .number()
+          .int()
+          .describe('Places of the journal that the edge gave up: lost, or moved to the end under a new number'),
         missing: z.number().int().describe('Sequences up to the watermark that are neither stored nor declared lost'),
         duplicated: z.number().int().describe('Rows beyond one per sequence'),
       }),

@@ -30,7 +30,6 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
-  409: 'Conflict',
   412: 'Changed in the meantime',
   413: 'Too large',
   415: 'Unsupported media type',
@@ -46,7 +45,6 @@ const PROGRAM_STATUS: Readonly<Record<ProgramErrorCode, number>> = {
   stale: 412,
   'needs-version': 428,
   'not-yours': 403,
-  'id-taken': 409,
   invalid: 422,
 };
 

@@ -1,4 +1,4 @@
-export type ProgramErrorCode = 'missing' | 'stale' | 'needs-version' | 'not-yours' | 'id-taken' | 'invalid';
+export type ProgramErrorCode = 'missing' | 'stale' | 'needs-version' | 'not-yours' | 'invalid';
 
 /** A change of a program or calendar that is refused. `field` names what to mend when the content is at fault. */
 export class ProgramError extends Error {

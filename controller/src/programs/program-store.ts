@@ -134,7 +134,7 @@ function checkVersion<K extends DocumentKind>(
   }
   if (!visible) {
     if (change.basedOn !== null) throw new ProgramError('stale', `${kind} ${change.id} does not exist`);
-    if (row) throw new ProgramError('id-taken', `the id ${change.id} is not available: choose another`, 'id');
+    if (row) throw notYours(kind);
   } else if (change.basedOn === null) {
     throw new ProgramError('needs-version', `${kind} ${change.id} exists: say with If-Match which version you changed`);
   } else if (change.basedOn !== visible.version) {
@@ -175,12 +175,16 @@ function checkReach(
 ): void {
   const codes = scope.nisCodes as readonly string[];
   if ((nis !== null && !codes.includes(nis)) || edges.some((edge) => !codes.includes(edge.nis))) {
-    throw new ProgramError(
-      'not-yours',
-      `this ${kind} also lights other municipalities than yours: make one of your own under a new id`,
-    );
+    throw notYours(kind);
   }
 }
+
+/** The same words whether others share the document or have it to themselves: they tell nothing of whose it is (S-21). */
+const notYours = (kind: DocumentKind): ProgramError =>
+  new ProgramError(
+    'not-yours',
+    `this ${kind} concerns other municipalities than yours: make one of your own under a new id`,
+  );
 
 /** Every edge's desired state brought up to date: at start, after a change of place or software. Returns the changed. */
 export const refreshAllDesired = (pool: Pool, now: EpochMs): Promise<readonly string[]> =>
