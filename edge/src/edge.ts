@@ -133,6 +133,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     samplePeriod: config.sampleMinutes * MINUTE,
     healthPeriod: config.healthMinutes * MINUTE,
     isPowered,
+    onPoll: (lamp, poll) => news.observe(lamp, poll),
     takeCounts: () => presence.takeCounts(),
     record,
   });
@@ -188,8 +189,9 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     host: config.host,
     mqtt: config.mqtt,
     journal,
-    births: () =>
-      birthContent({
+    births: () => {
+      news.renew();
+      return birthContent({
         softwareVersion: SOFTWARE_VERSION,
         journal: journal.status,
         isClockTrusted: isClockTrusted(clock.now()),
@@ -197,7 +199,8 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
         desiredVersion: desired.version,
         desiredRefusal: desired.refusal,
         devices: [...lampBirths(), ...sensorBirths()],
-      }),
+      });
+    },
     nextBdSeq,
     handlers: {
       command: (command, isRetained) => void commands.handle(command, isRetained),

@@ -21,6 +21,11 @@ export class LiveNews {
     this.send(lamp.device, values);
   }
 
+  /** Births are going out: what was told before may have been heard by nobody, so all of it is told again. */
+  renew(): void {
+    this.#told.clear();
+  }
+
   /** Another level, or another rung of the ladder, was decided on: told before the gear has answered. */
   decided(lamp: Lamp): void {
     this.send(lamp.device, lampTarget(lamp));
