@@ -19,6 +19,26 @@ const NewDocument = z.object({
   nis: NisCode.optional().describe('Municipality that a new document belongs to; absent: shared, or your only one'),
 });
 
+/** Both kinds have the same routes. */
+const KINDS = [
+  {
+    kind: 'program',
+    path: '/api/v1/programs',
+    one: 'control program',
+    many: 'Control programs',
+    Id: ProgramId,
+    Document: ControlProgram,
+  },
+  {
+    kind: 'calendar',
+    path: '/api/v1/calendars',
+    one: 'calendar',
+    many: 'Calendars',
+    Id: CalendarId,
+    Document: Calendar,
+  },
+] as const;
+
 /** Control programs and calendars. The ETag is the version; a change says by If-Match which version it was made on. */
 export function programRoutes(app: ApiApp, context: ApiContext): void {
   const { pool, clock } = context;
@@ -57,46 +77,49 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
     return stored.document;
   };
 
-  app.get(
-    '/api/v1/programs',
-    {
-      config: { access: 'session' },
-      schema: {
-        tags: ['programs'],
-        summary: 'Control programs: your own and the shared ones',
-        response: { 200: z.object({ items: z.array(ControlProgram), next: z.null() }) },
+  for (const { kind, path, one: a, many, Id, Document } of KINDS) {
+    app.get(
+      path,
+      {
+        config: { access: 'session' },
+        schema: {
+          tags: ['programs'],
+          summary: `${many}: your own and the shared ones`,
+          response: { 200: z.object({ items: z.array(Document), next: z.null() }) },
+        },
       },
-    },
-    (request) => list('program', request),
-  );
-  app.get(
-    '/api/v1/programs/:id',
-    {
-      config: { access: 'session' },
-      schema: {
-        tags: ['programs'],
-        summary: 'One control program; its version is the ETag',
-        params: z.object({ id: ProgramId }),
-        response: { 200: ControlProgram },
+      (request) => list(kind, request),
+    );
+    app.get(
+      `${path}/:id`,
+      {
+        config: { access: 'session' },
+        schema: {
+          tags: ['programs'],
+          summary: `One ${a}; its version is the ETag`,
+          params: z.object({ id: Id }),
+          response: { 200: Document },
+        },
       },
-    },
-    (request, reply) => one('program', request.params.id, request, reply),
-  );
-  app.put(
-    '/api/v1/programs/:id',
-    {
-      config: { access: 'change-programs' },
-      schema: {
-        tags: ['programs'],
-        summary: 'Stores a control program and sends it to every edge concerned. If-Match: the version it was made on',
-        params: z.object({ id: ProgramId }),
-        querystring: NewDocument,
-        body: ControlProgram,
-        response: { 200: ControlProgram, 201: ControlProgram },
+      (request, reply) => one(kind, request.params.id, request, reply),
+    );
+    app.put(
+      `${path}/:id`,
+      {
+        config: { access: 'change-programs' },
+        schema: {
+          tags: ['programs'],
+          summary: `Stores a ${a} and sends it to every edge concerned. If-Match: the version it was made on`,
+          params: z.object({ id: Id }),
+          querystring: NewDocument,
+          body: Document,
+          response: { 200: Document, 201: Document },
+        },
       },
-    },
-    (request, reply) => put('program', request.params.id, request.body, request.query.nis, request, reply),
-  );
+      (request, reply) => put(kind, request.params.id, request.body, request.query.nis, request, reply),
+    );
+  }
+
   app.post(
     '/api/v1/programs/:id/preview',
     {
@@ -125,47 +148,6 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
       if (!preview) throw new ProblemError(404, `edge ${edge.id} has no night now: the sun does not set there`);
       return { edge: edge.id, ...preview };
     },
-  );
-
-  app.get(
-    '/api/v1/calendars',
-    {
-      config: { access: 'session' },
-      schema: {
-        tags: ['programs'],
-        summary: 'Calendars: your own and the shared ones',
-        response: { 200: z.object({ items: z.array(Calendar), next: z.null() }) },
-      },
-    },
-    (request) => list('calendar', request),
-  );
-  app.get(
-    '/api/v1/calendars/:id',
-    {
-      config: { access: 'session' },
-      schema: {
-        tags: ['programs'],
-        summary: 'One calendar; its version is the ETag',
-        params: z.object({ id: CalendarId }),
-        response: { 200: Calendar },
-      },
-    },
-    (request, reply) => one('calendar', request.params.id, request, reply),
-  );
-  app.put(
-    '/api/v1/calendars/:id',
-    {
-      config: { access: 'change-programs' },
-      schema: {
-        tags: ['programs'],
-        summary: 'Stores a calendar and sends it to every edge concerned. If-Match: the version it was made on',
-        params: z.object({ id: CalendarId }),
-        querystring: NewDocument,
-        body: Calendar,
-        response: { 200: Calendar, 201: Calendar },
-      },
-    },
-    (request, reply) => put('calendar', request.params.id, request.body, request.query.nis, request, reply),
   );
 }
 
