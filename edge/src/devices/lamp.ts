@@ -55,6 +55,8 @@ export class Lamp {
   verifiedAt: Milliseconds = Number.NEGATIVE_INFINITY;
   /** A reading is due because the level changed. */
   isReadingDue = false;
+  /** Asking how it is is due: its level changed, or was just learnt. */
+  isGlanceDue = false;
   isSetUp = false;
   isBusy = false;
   lastPoll: Poll | null = null;
@@ -105,6 +107,7 @@ export class Lamp {
     if (arc === null || arc === NO_LEVEL) return;
     this.knownArc = arc;
     this.applied = arcToPercent(arc);
+    this.isGlanceDue = true;
   }
 
   /** Sends the gear to a level. When the bus fails the level counts as unknown, so that the next evaluation writes again. */
@@ -124,6 +127,7 @@ export class Lamp {
     if (this.knownArc !== arc) {
       this.changedAt = now;
       this.isReadingDue = true;
+      this.isGlanceDue = true;
     }
     this.applied = level;
     this.knownArc = arc;
@@ -131,13 +135,11 @@ export class Lamp {
   }
 
   /** Status and actual level. A gear found elsewhere than it was sent (it lost power) is put right by the next evaluation. */
-  async poll(at: EpochMs, now: Milliseconds): Promise<Poll> {
+  async poll(at: EpochMs, now: Milliseconds, priority: BusPriority = 'polling'): Promise<Poll> {
     const writes = this.#writes;
-    const status = await this.line.run(queryStatus(this.shortAddress), 'polling');
+    const status = await this.line.run(queryStatus(this.shortAddress), priority);
     const arc =
-      status === null || status.fadeRunning
-        ? null
-        : await this.line.run(queryActualLevel(this.shortAddress), 'polling');
+      status === null || status.fadeRunning ? null : await this.line.run(queryActualLevel(this.shortAddress), priority);
     const poll: Poll = { at, status, actualArc: arc === NO_LEVEL ? null : arc };
     this.lastPoll = poll;
     if (!status || this.isBusy || writes !== this.#writes) return poll;

@@ -40,7 +40,7 @@ export interface SamplerOptions {
  */
 export class Sampler {
   readonly #latest = new Map<DeviceId, MetricValues>();
-  #cancel: Cancel | null = null;
+  #cancels: readonly Cancel[] = [];
   #quarter = 0;
   #healthHour = 0;
   #countedAt: EpochMs = 0;
@@ -54,12 +54,13 @@ export class Sampler {
     // The first round after a start is short: health waits for its own hour.
     this.#healthHour = Math.floor(clock.now() / this.options.healthPeriod);
     this.#countedAt = clock.now();
-    this.#cancel = clock.every(SECOND, () => this.#tick());
+    // Two timers: a long round of readings must not hold up the glance at what has just changed.
+    this.#cancels = [clock.every(SECOND, () => this.#glanceDue()), clock.every(SECOND, () => this.#tick())];
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = [];
   }
 
   /** Newest values of a device, for its birth. */
@@ -104,18 +105,30 @@ export class Sampler {
     await Promise.all(
       this.options.lines
         .filter((line) => line.isOpen)
-        .map(async (line) => {
-          const changed = line.lamps.filter((lamp) => lamp.isReadingDue && lamp.isSettled(at, SETTLE));
-          // A whole street changed: how its lamps are is asked first, which is quick; what they use takes ten times longer.
-          if (changed.length > 1) await this.#glance(changed);
-          await this.#sample(isQuarter ? line.lamps : changed, isHealthDue);
-        }),
+        .map((line) =>
+          this.#sample(
+            line.lamps.filter((lamp) => isQuarter || (lamp.isReadingDue && lamp.isSettled(at, SETTLE))),
+            isHealthDue,
+          ),
+        ),
+    );
+  }
+
+  /** Lamps that came to rest at another level are asked at once how they are; what they use takes ten times longer. */
+  async #glanceDue(): Promise<void> {
+    const { lines, clock } = this.options;
+    const at = clock.monotonic();
+    await Promise.all(
+      lines
+        .filter((line) => line.isOpen)
+        .map((line) => this.#glance(line.lamps.filter((lamp) => lamp.isGlanceDue && lamp.isSettled(at, SETTLE)))),
     );
   }
 
   async #glance(lamps: readonly Lamp[]): Promise<void> {
     const { clock, onPoll, log } = this.options;
     for (const lamp of lamps) {
+      lamp.isGlanceDue = false;
       try {
         onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic(), 'automatic'));
       } catch (error) {
