@@ -1,5 +1,5 @@
 // TypeScript through ts-node, with the true error from Mocha: Mocha 12 loads a test with require() first and, when both
-// ways fail, reports the require() error. `scripts/register.test.ts` keeps watch over the internal this leans on.
+// ways fail, reports the require() error. `scripts/run.test.ts` keeps watch over the internal this leans on.
 import { createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 

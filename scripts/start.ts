@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EdgeId, type Luminaire, nisCode, SystemClock } from '@lamplighter/contracts';
 import { type DemoCabinet, demoDistrict } from '@lamplighter/firmware-sim';
 import { Command, InvalidArgumentError } from 'commander';
 import { inventoryCsv, sensorPlacements } from './demo/demo-inventory.js';
+import { emptyFolder, holdFolder } from './demo/held-folder.js';
 import { clockOffset } from './demo/platform-hour.js';
 import { walkers } from './demo/walkers.js';
 import { BRUSSELS } from './night/plan.js';
@@ -26,6 +27,8 @@ interface StartOptions {
 /** The lamp that fails in the demonstration, counted from 1 in the first cabinet, and how long after the start. */
 const FAILING_LAMP = 17;
 const FAILS_AFTER_MS = 20_000;
+/** Longest pause before a part that does not start is tried again. */
+const LONGEST_PAUSE_MS = 60_000;
 
 const options = new Command('npm start --')
   .description('The whole platform on embedded parts, with a generated demonstration district.')
@@ -56,8 +59,9 @@ try {
 }
 
 async function start(): Promise<void> {
-  if (options.fresh) rmSync(options.data, { recursive: true, force: true });
-  mkdirSync(options.data, { recursive: true });
+  const release = holdFolder(options.data);
+  if (options.fresh) emptyFolder(options.data);
+  stops.push(async () => release());
   const offset = clockOffset(options.at, BRUSSELS, Date.now(), earlierOffset());
   writeFileSync(offsetFile(), String(offset));
   const clock = new SystemClock((error) => process.stderr.write(`lamplighter: ${(error as Error).message}\n`), offset);
@@ -161,19 +165,28 @@ function earlierOffset(): number {
   return existsSync(offsetFile()) ? Number(readFileSync(offsetFile(), 'utf8')) || 0 : 0;
 }
 
-/** A part that ends by itself is started again after a second, as a service manager would. */
-function watch(part: Part): void {
+/** A part that ends by itself is started again, as a service manager would: after a second, then ever more patiently. */
+function watch(part: Part, pause = 1_000): void {
   part.onExit((why) => {
     if (isStopping) return;
     process.stderr.write(`lamplighter: ${why.message}\n  It is started again.\n`);
-    setTimeout(() => {
-      if (isStopping) return;
-      part.start().then(
-        () => watch(part),
-        (error: Error) => process.stderr.write(`lamplighter: ${error.message}\n`),
-      );
-    }, 1_000);
+    restart(part, pause);
   });
+}
+
+function restart(part: Part, pause: number): void {
+  setTimeout(() => {
+    if (isStopping) return;
+    part.start().then(
+      () => watch(part),
+      (error: Error) => {
+        if (isStopping) return;
+        const next = Math.min(pause * 2, LONGEST_PAUSE_MS);
+        process.stderr.write(`lamplighter: ${error.message}\n  Tried again in ${next / 1_000} s.\n`);
+        restart(part, next);
+      },
+    );
+  }, pause);
 }
 
 async function stop(code: number): Promise<void> {

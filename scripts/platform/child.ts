@@ -90,7 +90,13 @@ export class Part {
       });
       child.once('error', (error) => settle(() => reject(this.#failure(error.message))));
       child.once('exit', (code, signal) =>
-        settle(() => reject(this.#failure(`ended early (${signal ?? `exit code ${code}`})`))),
+        settle(() =>
+          reject(
+            signal
+              ? new Error(`the ${name} was ended early (${signal})`)
+              : this.#failure(`ended early (exit code ${code})`),
+          ),
+        ),
       );
       if (!announces) child.once('spawn', () => settle(() => resolve({ type: 'ready' })));
     });
@@ -117,7 +123,14 @@ export class Part {
 
   /** Called once when the running process ends by itself. */
   onExit(listener: (why: Error) => void): void {
-    this.#process?.once('exit', (code, signal) => listener(this.#failure(`ended (${signal ?? `exit code ${code}`})`)));
+    this.#process?.once('exit', (code, signal) =>
+      // Ended from outside: what it said last has nothing to do with it.
+      listener(
+        signal
+          ? new Error(`the ${this.options.name} was ended (${signal})`)
+          : this.#failure(`ended (exit code ${code})`),
+      ),
+    );
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
