@@ -1,6 +1,6 @@
 import { type Cancel, type Clock, type EdgeAddress, type Milliseconds, PROTOCOL_VERSION } from '@lamplighter/contracts';
 import type { Logger } from 'pino';
-import type { Pool } from '../db/index.js';
+import { type Pool, sqlState } from '../db/index.js';
 import type { EdgeOutbox } from '../link/index.js';
 import type { Committed } from './commit-batch.js';
 import { Committer, streamOf } from './committer.js';
@@ -44,11 +44,15 @@ export interface IngestStatistics {
   readonly rejected: number;
   /** Messages not taken because the inbox was full. */
   readonly refused: number;
+  /** The database refused the last batch: it waits here and is tried again. */
+  readonly isHeldUp: boolean;
 }
 
 const BATCH_MS: Milliseconds = 250;
 const FIRST_RETRY_MS: Milliseconds = 250;
 const LONGEST_RETRY_MS: Milliseconds = 5_000;
+/** SQLSTATE of a database whose disk is full. */
+const DISK_FULL = '53100';
 const REBIRTH_MS: Milliseconds = 10_000;
 const TRIM_MS: Milliseconds = 3_600_000;
 /** After connecting, edges that have not given birth for this long are taken for offline. */
@@ -76,6 +80,7 @@ export class Ingest {
   #running: Promise<void> | undefined;
   #retryDelay: Milliseconds = 0;
   #retryAt = Number.NEGATIVE_INFINITY;
+  #isDiskFullTold = false;
 
   constructor(options: IngestOptions) {
     this.#options = options;
@@ -107,7 +112,7 @@ export class Ingest {
   }
 
   statistics(): IngestStatistics {
-    return { waiting: this.#inbox.length, ...this.#counts };
+    return { waiting: this.#inbox.length, ...this.#counts, isHeldUp: this.#retryDelay > 0 };
   }
 
   /** The edge gave birth over the present connection and has not died since. */
@@ -155,16 +160,31 @@ export class Ingest {
         this.#inbox.drop(batch.length);
         if (this.#retryDelay > 0) log.info('the database is back: ingest goes on');
         this.#retryDelay = 0;
+        this.#isDiskFullTold = false;
       }
     } catch (error) {
-      const reason = (error as Error).message || String((error as { code?: unknown }).code);
-      if (this.#retryDelay === 0)
-        log.error({ reason }, 'the database refuses: nothing is acknowledged until it is back');
+      this.#tellRefusal(error);
       this.#retryDelay = Math.min(Math.max(FIRST_RETRY_MS, this.#retryDelay * 2), LONGEST_RETRY_MS);
       this.#retryAt = io.monotonic() + this.#retryDelay;
       return;
     }
     for (const stream of this.#rewinds.due()) this.#answer(stream, true);
+  }
+
+  /** Once per outage; a second time when only later the disk turns out to be full, which a person has to mend. */
+  #tellRefusal(error: unknown): void {
+    const { log } = this.#options;
+    const reason = (error as Error).message || String((error as { code?: unknown }).code);
+    if (sqlState(error) === DISK_FULL) {
+      if (!this.#isDiskFullTold)
+        log.error(
+          { reason },
+          "the database's disk is full: free space on it; nothing is lost, edges keep their records and receipts wait until then",
+        );
+      this.#isDiskFullTold = true;
+    } else if (this.#retryDelay === 0) {
+      log.error({ reason }, 'the database refuses: nothing is acknowledged until it is back');
+    }
   }
 
   async #store(batch: readonly InboxItem[]): Promise<void> {
