@@ -76,6 +76,7 @@ export async function serve(
       live: central.live,
       publishDesired: (edgeIds) => central.publishDesired(edgeIds),
       isBrokerConnected,
+      isIngestWorking: () => !central.ingest.statistics().isHeldUp,
       metrics,
       isDemo: settings.isDemo,
       consoleDir: settings.consoleDir,

@@ -37,6 +37,8 @@ export interface ApiContext {
   /** Publishes the newest desired documents of these edges; those that are away get them at their next birth. */
   readonly publishDesired: (edgeIds: readonly string[]) => void;
   readonly isBrokerConnected: () => boolean;
+  /** False while the database refuses what edges report; absent: nothing is taken in here, so nothing is refused. */
+  readonly isIngestWorking?: (() => boolean) | undefined;
   readonly metrics: Pick<Registry, 'contentType' | 'metrics'>;
   readonly isDemo: boolean;
   readonly consoleDir?: string | undefined;

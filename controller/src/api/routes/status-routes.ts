@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { ApiApp, ApiContext } from '../api-context.js';
 
 const Health = z
-  .object({ status: z.enum(['ok', 'degraded']), database: z.boolean(), broker: z.boolean(), version: z.string() })
+  .object({
+    status: z.enum(['ok', 'degraded']).describe('ok: database, broker and ingest all work'),
+    database: z.boolean(),
+    broker: z.boolean(),
+    ingest: z.boolean().describe('false: the database refuses what edges report; edges keep it until it is stored'),
+    version: z.string(),
+  })
   .meta({ id: 'Health' });
 
 /** Whether the controller works, its figures for Prometheus, and the API's description. */
@@ -13,7 +19,8 @@ export function statusRoutes(app: ApiApp, context: ApiContext): void {
       config: { access: 'public' },
       schema: {
         tags: ['status'],
-        summary: 'Health: 200 while the database answers; the broker may be away, nothing is lost by that',
+        summary:
+          'Health: 200 while the database answers; the broker may be away or ingest held up, nothing is lost by that',
         response: { 200: Health, 503: Health },
       },
     },
@@ -23,11 +30,13 @@ export function statusRoutes(app: ApiApp, context: ApiContext): void {
         () => false,
       );
       const broker = context.isBrokerConnected();
+      const ingest = context.isIngestWorking?.() ?? true;
       reply.code(database ? 200 : 503);
       return {
-        status: database && broker ? ('ok' as const) : ('degraded' as const),
+        status: database && broker && ingest ? ('ok' as const) : ('degraded' as const),
         database,
         broker,
+        ingest,
         version: context.version,
       };
     },
