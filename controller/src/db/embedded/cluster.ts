@@ -6,11 +6,12 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { DatabaseError } from '../database-error.js';
 import { asUser, type Binaries } from './binaries.js';
 import { isAlive } from './postmaster-file.js';
@@ -34,13 +35,15 @@ export function serverPassword(file: string): string {
 
 /**
  * Makes the cluster when it is not there. initdb works in a folder of its own that is renamed when it is whole: an
- * interrupted first start leaves nothing that looks like a database, and of two starters one wins.
+ * interrupted first start leaves nothing that looks like a database, and of two starters one wins. `dataDir` is the
+ * configured folder, which errors name.
  */
 export async function ensureCluster(
   cluster: string,
   password: string,
   binaries: Binaries,
   user: ServerUser | null,
+  dataDir: string,
 ): Promise<void> {
   removeLeftovers(cluster);
   if (existsSync(join(cluster, 'PG_VERSION'))) return;
@@ -56,7 +59,8 @@ export async function ensureCluster(
     const secret = join(staging, 'password');
     writeFileSync(secret, password, { mode: 0o600 });
     if (user) for (const path of [staging, secret]) chownSync(path, user.uid, user.gid);
-    await initdb(join(staging, 'cluster'), secret, binaries, user);
+    const said = await initdb(join(staging, 'cluster'), secret, binaries, user);
+    if (said !== null) throw initdbError(said, cluster, dataDir);
     try {
       renameSync(join(staging, 'cluster'), cluster);
     } catch (error) {
@@ -79,8 +83,8 @@ function removeLeftovers(cluster: string): void {
   }
 }
 
-/** The builtin C.UTF-8 locale needs neither the system's locales nor the old ICU that comes with the binaries. */
-function initdb(folder: string, secret: string, binaries: Binaries, user: ServerUser | null): Promise<void> {
+/** Resolves with null, or with what initdb said when it failed. The builtin C.UTF-8 locale needs neither the system's locales nor the old ICU that comes with the binaries. */
+function initdb(folder: string, secret: string, binaries: Binaries, user: ServerUser | null): Promise<string | null> {
   const command = join(binaries.folder, 'bin', process.platform === 'win32' ? 'initdb.exe' : 'initdb');
   const child = spawn(
     command,
@@ -96,23 +100,29 @@ function initdb(folder: string, secret: string, binaries: Binaries, user: Server
       said = (said + text).slice(-4_000);
     });
   }
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(initdbError(error.message, folder)));
-    child.once('close', (code) => (code === 0 ? resolve() : reject(initdbError(said, folder))));
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code) => resolve(code === 0 ? null : said));
   });
 }
 
-function initdbError(said: string, folder: string): DatabaseError {
+function initdbError(said: string, cluster: string, dataDir: string): DatabaseError {
   const last = said.trim().split('\n').slice(-3).join(' ');
-  if (/No space left on device|disk quota exceeded/i.test(said)) return diskFull(folder);
-  return new DatabaseError('start-failed', `initdb could not make a database in ${folder}: ${last}`);
+  if (/No space left on device|disk quota exceeded/i.test(said)) return diskFull(dataDir, cluster);
+  return new DatabaseError('start-failed', `initdb could not make a database in ${cluster}: ${last}`);
 }
 
-export const diskFull = (folder: string): DatabaseError =>
-  new DatabaseError(
+/** Names the configured data folder; also the cluster's own folder when that lies elsewhere, perhaps on another disk. */
+export function diskFull(dataDir: string, cluster?: string): DatabaseError {
+  const isElsewhere = cluster !== undefined && relative(realpathSync(dataDir), cluster).startsWith('..');
+  const place = isElsewhere
+    ? `${dirname(cluster)}, where the database of data folder ${dataDir} is kept,`
+    : `data folder ${dataDir}`;
+  return new DatabaseError(
     'disk-full',
-    `the disk of ${folder} is full: free some space (a new database takes about 50 MB) and start again; nothing stored was lost`,
+    `the disk of ${place} is full: free some space (a new database takes about 50 MB) and start again; nothing stored was lost`,
   );
+}
 
 /** PG* variables of the surroundings must not reach into our server. */
 export const serverEnvironment = (): NodeJS.ProcessEnv => ({

@@ -103,7 +103,7 @@ export class EmbeddedServer {
       const cluster = join(realpathSync(home), 'cluster');
       const binaries = usableBinaries(home, user, log);
       const password = serverPassword(join(dataDir, 'postgres-password'));
-      await ensureCluster(cluster, password, binaries, user);
+      await ensureCluster(cluster, password, binaries, user, dataDir);
       return { cluster, user, binaries, password };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull(dataDir);
@@ -196,7 +196,7 @@ export class EmbeddedServer {
   /** Returns when another try makes sense, throws when it does not. */
   async #afterFailedStart(said: string, port: number): Promise<void> {
     const { cluster } = this.#placed();
-    if (/No space left on device|Disk quota exceeded/i.test(said)) throw diskFull(cluster);
+    if (/No space left on device|Disk quota exceeded/i.test(said)) throw diskFull(this.#options.dataDir, cluster);
     if (/Address already in use|could not create any TCP/i.test(said)) return this.#remember(0);
     // Another starter was quicker, or processes of a killed server are still leaving.
     if (/lock file .* already exists|is still in use|still running/i.test(said)) return this.#pause(200);
