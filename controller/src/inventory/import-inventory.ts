@@ -85,7 +85,12 @@ async function knownState(sql: Sql, options: InventoryImport): Promise<Inventory
     }
     const owner = owners.get(lamp.edge);
     if (owner !== undefined && owner !== lamp.nis) {
-      return { field: 'edge', reason: `edge id ${lamp.edge} is in use elsewhere: choose another` };
+      // Whose a foreign edge is, is told only to those who may see that municipality.
+      const isVisible = !options.allowedNis || options.allowedNis.includes(owner);
+      const reason = isVisible
+        ? `edge ${lamp.edge} belongs to municipality ${owner}: give the row that nis, or another edge`
+        : `edge id ${lamp.edge} is in use elsewhere: choose another`;
+      return { field: 'edge', reason };
     }
     if (lamp.calendarId !== null && !calendars.has(lamp.calendarId)) {
       return { field: 'calendar', reason: `calendar ${lamp.calendarId} does not exist: create it first` };
