@@ -6,6 +6,9 @@ import { ConfigError, type EdgeConfig, parseEdgeConfig } from './config.js';
 import { createEdge, SOFTWARE_VERSION } from './edge.js';
 import { StoreError } from './store/store-error.js';
 
+/** How long stopping may take before the process ends all the same. */
+const STOP_WITHIN_MS = 10_000;
+
 const log = pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' });
 
 const program = new Command('lamplighter-edge')
@@ -54,6 +57,8 @@ async function run(config: EdgeConfig): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, 'stopping');
+    // Whoever asks it to stop must not wait for a port or a socket that never closes; the journal is safe at any instant.
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
     try {
       await edge.stop();
       log.info('stopped');

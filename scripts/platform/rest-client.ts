@@ -1,3 +1,5 @@
+import type { Problem } from '@lamplighter/contracts';
+
 /** A small client of the platform's own REST API: signs in once, then carries cookie and anti-forgery token. */
 export class RestClient {
   #cookie = '';
@@ -51,7 +53,21 @@ export class RestClient {
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(await problemText(response));
     return response;
+  }
+}
+
+/** What the platform says is wrong, in its own words; where it says nothing, what was asked and the status. */
+async function problemText(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { detail, title, errors = [] } = JSON.parse(text) as Problem;
+    const fields = errors
+      .filter(({ message }) => message !== detail)
+      .map(({ field, message }) => `${field}: ${message}`);
+    return [detail ?? title, ...fields].join('; ');
+  } catch {
+    return `${response.url} answered ${response.status}: ${text.slice(0, 200)}`;
   }
 }
