@@ -95,7 +95,7 @@ async function start(): Promise<void> {
   const shift =
     offset === 0
       ? ''
-      : `\n  It is day: the platform's clock runs ${Math.round(offset / 60_000)} minutes ahead, into the evening (--at now: not).`;
+      : `\n  The platform's clock runs ${Math.round(offset / 60_000)} minutes ahead of this machine's, into the evening or night.`;
   process.stdout.write(
     `\nLamplighter is running.\n\n  Console   ${url}/#/sign-in?code=${platform.signInCode}\n            (this sign-in works once; a new one: npm start again)\n  API       ${url}/api/docs\n  Broker    ${platform.brokerUrl}\n  Kept in   ${options.data} (logs in logs/)\n${shift}\n  Ctrl-C stops everything.\n\n`,
   );

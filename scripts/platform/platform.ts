@@ -27,7 +27,10 @@ export interface Credentials {
 
 const HOST = '127.0.0.1';
 
-/** Broker and controller as processes of their own on loopback, with credentials made on first use. */
+/**
+ * Broker and controller as processes of their own on loopback, with credentials made on first use. Always on the embedded
+ * database in the folder: simulated readings have no place in one that DATABASE_URL names.
+ */
 export class Platform {
   #broker: Part | undefined;
   #controller: Part | undefined;
@@ -84,7 +87,6 @@ export class Platform {
         OPEN311_SERVICE_CODE: this.options.open311.serviceCode,
         CONSOLE_DIR: 'dashboards/console/dist',
         LAMPLIGHTER_CLOCK: this.options.clock,
-        ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
         LAMPLIGHTER_DEMO: this.options.isDemo ? '1' : '0',
       },
     });
