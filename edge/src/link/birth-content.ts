@@ -1,17 +1,13 @@
 import { type DeviceId, type MetricName, type MetricValues, PROTOCOL_VERSION } from '@lamplighter/contracts';
 import type { JournalStatus } from '../store/journal.js';
+import { CONDITION_METRICS } from '../telemetry/reading-values.js';
 import type { BirthContent } from './edge-node.js';
 
 /** Every metric of the edge itself that is not always known; a birth declares them all (specification 6.4.19). */
 const NODE_METRICS = [
   'Journal/Sequence',
   'Journal/Kind',
-  'Fault/Code',
-  'Fault/Active',
-  'Fault/Evidence',
-  'Command/LastId',
-  'Command/Result',
-  'Command/Reason',
+  ...CONDITION_METRICS,
   'Loss/From',
   'Loss/To',
   'Event/Name',

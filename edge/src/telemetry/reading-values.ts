@@ -2,6 +2,16 @@ import type { MetricName, MetricValues } from '@lamplighter/contracts';
 import { arcToPercent, type GearEnergy, type GearHealth, type SourceHealth } from '@lamplighter/dali';
 import type { Lamp, Poll } from '../devices/lamp.js';
 
+/** What an edge and each of its luminaires may report beside readings: faults, and outcomes of commands. */
+export const CONDITION_METRICS = [
+  'Fault/Code',
+  'Fault/Active',
+  'Fault/Evidence',
+  'Command/LastId',
+  'Command/Result',
+  'Command/Reason',
+] as const satisfies readonly MetricName[];
+
 /** Every metric that a luminaire may report; its birth declares them all. */
 export const LAMP_METRICS = [
   'Lamp/TargetLevel',
@@ -26,12 +36,7 @@ export const LAMP_METRICS = [
   'Journal/Epoch',
   'Journal/Sequence',
   'Journal/Kind',
-  'Fault/Code',
-  'Fault/Active',
-  'Fault/Evidence',
-  'Command/LastId',
-  'Command/Result',
-  'Command/Reason',
+  ...CONDITION_METRICS,
 ] as const satisfies readonly MetricName[];
 
 /** Every metric that a presence sensor may report. */
