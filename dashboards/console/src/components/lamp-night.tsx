@@ -9,7 +9,7 @@ import { language } from '../i18n/language.js';
 import { t, translateCode } from '../i18n/translate.js';
 import { Chart } from './chart.js';
 import { Fact } from './figure.js';
-import { levelAxis, levelRange, markPlugin, powerAxis, stepped, timeAxis } from './level-chart.js';
+import { levelAxis, levelRange, levelSeries, markPlugin, powerAxis, timeAxis } from './level-chart.js';
 import { Empty, Failure, Loading } from './notice.js';
 import { TableFrame } from './table-frame.js';
 
@@ -97,23 +97,7 @@ function NightChart({ night, series, label }: NightChartProps) {
         plugins: [markPlugin(marks, colour)],
         series: [
           {},
-          {
-            scale: 'level',
-            stroke: colour('--chart-programmed'),
-            width: 1.5,
-            dash: [6, 4],
-            points: { show: false },
-            ...stepped,
-          },
-          {
-            scale: 'level',
-            stroke: colour('--chart-level'),
-            fill: colour('--chart-level-fill'),
-            width: 2.5,
-            spanGaps: false,
-            points: { show: false },
-            ...stepped,
-          },
+          ...levelSeries(colour),
           { scale: 'power', stroke: colour('--chart-power'), width: 1.5, dash: [2, 3], points: { show: false } },
         ],
       })}

@@ -84,6 +84,13 @@ export function markPlugin(marks: readonly TimeMark[], colour: (name: string) =>
 }
 
 /** A level holds until the next one: steps, not slopes. */
-export const stepped: Pick<uPlot.Series, 'paths'> = uPlot.paths.stepped
-  ? { paths: uPlot.paths.stepped({ align: 1 }) }
-  : {};
+const stepped: Pick<uPlot.Series, 'paths'> = uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {};
+
+/** The two level lines of such a chart, in the order of its data: what is programmed, dashed; then the level itself. */
+export function levelSeries(colour: (name: string) => string): [programmed: uPlot.Series, level: uPlot.Series] {
+  const look: uPlot.Series = { scale: 'level', points: { show: false }, ...stepped };
+  return [
+    { ...look, stroke: colour('--chart-programmed'), width: 1.5, dash: [6, 4] },
+    { ...look, stroke: colour('--chart-level'), fill: colour('--chart-level-fill'), width: 2.5, spanGaps: false },
+  ];
+}

@@ -8,7 +8,7 @@ import { formatTime } from '../format/time.js';
 import { language } from '../i18n/language.js';
 import { t } from '../i18n/translate.js';
 import { Chart } from './chart.js';
-import { levelAxis, levelRange, markPlugin, stepped, timeAxis } from './level-chart.js';
+import { levelAxis, levelRange, levelSeries, markPlugin, timeAxis } from './level-chart.js';
 import { Loading, Notice } from './notice.js';
 
 type State = { readonly preview: ProgramPreview | null } | { readonly error: unknown } | null;
@@ -74,25 +74,7 @@ function PreviewChart({ preview }: { preview: ProgramPreview }) {
           scales: { x: { time: false, range: () => [from / 1000, to / 1000] }, level: { range: levelRange } },
           axes: [timeAxis(colour), levelAxis(colour)],
           plugins: [markPlugin(marks, colour)],
-          series: [
-            {},
-            {
-              scale: 'level',
-              stroke: colour('--chart-programmed'),
-              width: 1.5,
-              dash: [6, 4],
-              points: { show: false },
-              ...stepped,
-            },
-            {
-              scale: 'level',
-              stroke: colour('--chart-level'),
-              fill: colour('--chart-level-fill'),
-              width: 2.5,
-              points: { show: false },
-              ...stepped,
-            },
-          ],
+          series: [{}, ...levelSeries(colour)],
         })}
       />
       <ol class="preview-steps">
