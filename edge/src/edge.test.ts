@@ -7,6 +7,7 @@ import {
   HOUR,
   type JournalRecord,
   MINUTE,
+  parseDesiredState,
   SECOND,
   SteppedClock,
   SystemClock,
@@ -80,7 +81,7 @@ describe('edge', () => {
       expect(trace[0]?.arc).to.equal(254);
       expect((trace[0]?.at ?? 0) - (sunset ?? 0)).to.be.within(0, SECOND);
       const dimmed = trace.find((step) => step.arc === percentToArc(50));
-      expect(dimmed?.at).to.be.within(Date.UTC(2026, 10, 22, 22), Date.UTC(2026, 10, 22, 22, 0, 6));
+      expect(dimmed?.at).to.be.within(Date.UTC(2026, 10, 22, 22), Date.UTC(2026, 10, 22, 22, 0, 11));
       expect(trace.at(-1)?.arc).to.equal(0);
       expect((trace.at(-1)?.at ?? 0) - (sunrise ?? 0)).to.be.within(0, 11 * SECOND);
     }
@@ -117,7 +118,7 @@ describe('edge', () => {
     expect(bus.levels.at(-1)?.at).to.equal(clock.now());
   });
 
-  it('dims down slowly after the hold, at most 10 % a second', async () => {
+  it('dims down slowly after the hold: 10 s, whatever the distance', async () => {
     await begin(NIGHT, streetDocument(3));
     await clock.advance(3 * SECOND);
     bus.presence(0, true);
@@ -126,9 +127,32 @@ describe('edge', () => {
     const vacantAt = clock.now();
     await clock.advance(90 * SECOND);
     const way = bus.at(0).trace.filter((step) => step.at > vacantAt);
-    expect(way.map((step) => step.arc)).to.deep.equal([90, 80, 70, 60, 50].map(percentToArc));
+    expect(way.map((step) => step.arc)).to.deep.equal([95, 90, 85, 80, 75, 70, 65, 60, 55, 50].map(percentToArc));
     expect(way[0]?.at).to.be.within(vacantAt + 50 * SECOND, vacantAt + 61 * SECOND);
-    expect((way.at(-1)?.at ?? 0) - (way[0]?.at ?? 0)).to.equal(4 * SECOND);
+    expect((way.at(-1)?.at ?? 0) - (way[0]?.at ?? 0)).to.equal(9 * SECOND);
+  });
+
+  it('takes the ramps that a program wishes', async () => {
+    const document = streetDocument(1);
+    const [program] = document.programs;
+    const slow = { ...program, steps: [{ kind: 'fixedTime', at: '23:00', level: 50, rampSeconds: 50 }] };
+    await begin(NIGHT - 2 * HOUR, parseDesiredState({ ...document, programs: [slow] }));
+    await clock.advanceTo(Date.UTC(2026, 10, 22, 22, 0, 26));
+    expect(bus.at(0).arc).to.be.within(percentToArc(74), percentToArc(76));
+    await clock.advanceTo(Date.UTC(2026, 10, 22, 22, 0, 52));
+    expect(bus.at(0).arc).to.equal(percentToArc(50));
+  });
+
+  it('gives less than the gear could where 100 % means less, and reads it back as light', async () => {
+    const document = streetDocument(1);
+    const [lamp] = document.luminaires;
+    const luminaires = [{ ...lamp, output: { virtualFullPercent: 80 } }];
+    await begin(NIGHT, parseDesiredState({ ...document, luminaires }));
+    await clock.advance(2 * MINUTE);
+    expect(bus.at(0).arc).to.equal(percentToArc(40));
+    const [status] = edge.status().levels;
+    expect(status).to.include({ targetLevel: 50, appliedLevel: 50 });
+    expect(status?.actualLevel).to.be.closeTo(50, 1.5);
   });
 
   it('does not stay bright for ever when the line was gone while somebody left', async () => {
@@ -147,7 +171,7 @@ describe('edge', () => {
     await begin(NIGHT, streetDocument(3));
     await clock.advance(2 * MINUTE);
     bus.flicker(1);
-    await clock.advance(70 * SECOND);
+    await clock.advance(75 * SECOND);
     expect(bus.at(1).arc).to.equal(percentToArc(50));
   });
 

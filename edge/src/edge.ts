@@ -4,6 +4,7 @@ import {
   type DeviceId,
   type DimLevel,
   type EdgeAddress,
+  HOUR,
   MINUTE,
   type Observation,
   SECOND,
@@ -86,6 +87,10 @@ const MOST_TOLD = 50;
 
 const noop = (): void => {};
 
+/** The gear's own count (bank 206), in seconds. */
+const hoursOf = (onTime: unknown): number | undefined =>
+  typeof onTime === 'number' ? (onTime * SECOND) / HOUR : undefined;
+
 /** Composes one edge: bus, devices, control loop, sampler, faults, commands, journal, link. */
 export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge {
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
@@ -117,6 +122,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     reassertAfter: config.reassertMinutes * MINUTE,
     isTrusted: isClockTrusted,
     place: config.place,
+    burningHours: (device) => hoursOf(sampler.latest(device)['Source/OnTime']),
     onDecided: (lamp) => news.decided(lamp),
   });
   const presence = new PresenceInputs({

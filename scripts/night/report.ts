@@ -32,7 +32,7 @@ export interface NightReport {
     readonly raisedAt: EpochMs;
   }[];
   readonly commands: readonly {
-    readonly level: number;
+    readonly level: number | null;
     readonly reason: string;
     readonly outcomes: Readonly<Record<string, number>>;
   }[];

@@ -29,6 +29,10 @@ export type ProgramId = z.infer<typeof ProgramId>;
 export const CalendarId = z.string().regex(topicSafe, topicSafeMessage).brand<'CalendarId'>();
 export type CalendarId = z.infer<typeof CalendarId>;
 
+/** A lighting group's id. */
+export const GroupId = z.string().regex(topicSafe, topicSafeMessage).brand<'GroupId'>();
+export type GroupId = z.infer<typeof GroupId>;
+
 /** UUID of a command; an override takes the id of the command that set it. */
 export const CommandId = z.uuid().brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
@@ -39,4 +43,5 @@ export const edgeId = (text: string): EdgeId => EdgeId.parse(text);
 export const deviceId = (text: string): DeviceId => DeviceId.parse(text);
 export const programId = (text: string): ProgramId => ProgramId.parse(text);
 export const calendarId = (text: string): CalendarId => CalendarId.parse(text);
+export const groupId = (text: string): GroupId => GroupId.parse(text);
 export const commandId = (text: string): CommandId => CommandId.parse(text);

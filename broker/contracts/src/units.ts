@@ -12,6 +12,8 @@ export type Seconds = number;
 export type DimLevel = number;
 /** DALI's logarithmic value, 0 to 254 (IEC 62386-102). */
 export type ArcPowerLevel = number;
+/** Correlated colour temperature. */
+export type Kelvin = number;
 /** Active power. */
 export type Watt = number;
 /** Active energy. */
@@ -22,6 +24,11 @@ export type Volt = number;
 export type Degrees = number;
 
 export const DimLevel = z.number().min(0, 'must be 0 to 100 %').max(100, 'must be 0 to 100 %');
+export const ColourTemperature = z
+  .number()
+  .int()
+  .min(1000, 'must be 1000 to 20000 K')
+  .max(20_000, 'must be 1000 to 20000 K');
 export const EpochMs = z.number().int().min(0).max(8.64e15);
 
 export const SECOND: Milliseconds = 1_000;

@@ -77,8 +77,16 @@ export const Explanation = z
     reason: z.string(),
     since: EpochMs.nullable(),
     until: EpochMs.nullable(),
-    clamp: z.object({ kind: z.literal('floor'), asked: DimLevel }).nullable(),
+    clamp: z
+      .object({ kind: z.enum(['floor', 'cap']), asked: DimLevel, ruleId: z.string() })
+      .nullable()
+      .describe('The class floor raised the level, or a cap lowered it: what was asked, and the rule that bounds it'),
+    bounds: z
+      .object({ floor: DimLevel, floorRuleId: z.string(), cap: DimLevel, capRuleId: z.string().nullable() })
+      .describe('Between which levels anything could be asked for; a floor above a cap wins'),
+    colourTemperatureK: z.number().nullable().describe('Kelvin; null: nothing asks for one, or the gear has one light'),
     candidates: z.array(Candidate),
+    drill: Candidate.nullable().describe('What an exercise would have made of it; no lamp follows it'),
     reported: z
       .object({
         sampledAt: EpochMs,

@@ -1,28 +1,76 @@
-import { type ActivePeriod, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
-import type { LightingDay } from './calendar.js';
+import { type ActivePeriod, type DeviceId, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
+import { type LightingDay, NOON } from './calendar.js';
+import type { Condition } from './condition.js';
+import { type Interval, union } from './interval.js';
 import { instantOf, type LocalDate, plusDays, sinceMidnight } from './local-time.js';
-import { nightOfDate, sunTimes } from './sun.js';
+import { type Night, nightOfDate, sunTimes } from './sun.js';
 
-/** Half-open: `from` belongs to it, `to` does not. */
-export interface Interval {
-  readonly from: EpochMs;
-  readonly to: EpochMs;
+type SunEvent = Extract<ActivePeriod, { kind: 'astroClock' }>['on'];
+type Period<K extends ActivePeriod['kind']> = Extract<ActivePeriod, { kind: K }>;
+
+/** An interval in which a program lights while a condition holds. */
+export interface ConditionalInterval extends Interval {
+  readonly condition: Condition;
 }
 
-/** A sun event with its offset in minutes. */
-type SunEvent = Extract<ActivePeriod, { kind: 'astroClock' }>['on'];
+/** When a program lights in and around one lighting day: for certain, and while a sensor says so. */
+export interface Activity {
+  /** Sorted, disjoint, not cut at the day's edges. */
+  readonly certain: readonly Interval[];
+  readonly conditional: readonly ConditionalInterval[];
+}
+
+/** Dates around a lighting day whose sun may reach into it, offsets included. */
+const AROUND = [-2, -1, 0, 1, 2];
 
 /**
- * When a program lights in and around one lighting day: sorted, disjoint, not cut at the day's edges. A program repeats
- * every date, and the day is a window on that repetition (TALQ AbsoluteActivePeriod): from midnight to midnight, a night
- * shows as its end in the morning and the next one's start in the evening.
+ * A program repeats every date, and the day is a window on that repetition (TALQ AbsoluteActivePeriod): from midnight to
+ * midnight, a night shows as its end in the morning and the next one's start in the evening. Without any period the
+ * program lights the whole day (TALQ). A certain interval shorter than `minimumBurning` minutes lights nothing.
  */
-export function activeIntervals(periods: readonly ActivePeriod[], day: LightingDay, place: Place): Interval[] {
-  const intervals = periods.flatMap((period) => {
-    if (period.kind === 'absolute') return betweenLocalTimes(period.on, period.off, day);
-    return [-2, -1, 0, 1, 2].map((days) => betweenSunEvents(period, plusDays(day.date, days), place));
-  });
-  return union(intervals.filter((interval) => interval !== null));
+export function activityOf(
+  periods: readonly ActivePeriod[],
+  day: LightingDay,
+  place: Place,
+  options: { readonly minimumBurning?: number | undefined; readonly lightSensor?: DeviceId | undefined } = {},
+): Activity {
+  const whole = { from: day.start, to: day.end };
+  if (periods.length === 0) return { certain: [whole], conditional: [] };
+  const certain: Interval[] = [];
+  const conditional: ConditionalInterval[] = [];
+  for (const period of periods) {
+    switch (period.kind) {
+      case 'absolute':
+        certain.push(...betweenLocalTimes(period.on, period.off, day));
+        break;
+      case 'astroClock':
+        certain.push(...around(day).flatMap((date) => betweenSunEvents(period, date, place)));
+        break;
+      case 'clockAndSun':
+        certain.push(...around(day).flatMap((date) => betweenClockAndSun(period, date, place)));
+        break;
+      case 'astroAndSensor': {
+        const condition = lightCondition(period, options.lightSensor);
+        for (const date of around(day)) {
+          const { dark, windows } = sunWithSensor(period, date, place);
+          certain.push(...dark);
+          conditional.push(...windows.map((window) => ({ ...window, condition })));
+        }
+        break;
+      }
+      case 'sensor':
+        conditional.push({ ...whole, condition: lightCondition(period, options.lightSensor) });
+        break;
+      case 'value':
+        conditional.push({ ...whole, condition: period });
+        break;
+    }
+  }
+  const least = (options.minimumBurning ?? 0) * MINUTE;
+  return {
+    certain: union(certain).filter(({ from, to }) => to - from >= least),
+    conditional: conditional.filter(({ from, to }) => from < to),
+  };
 }
 
 /** Between two local times; when they are equal, the whole lighting day (TALQ). */
@@ -38,27 +86,61 @@ export function betweenLocalTimes(on: string, off: string, day: LightingDay): In
   );
 }
 
-/** The part of intervals that lies inside a lighting day. */
-export const within = (intervals: readonly Interval[], day: LightingDay): Interval[] =>
-  intervals
-    .map(({ from, to }) => ({ from: Math.max(from, day.start), to: Math.min(to, day.end) }))
-    .filter(({ from, to }) => from < to);
+const around = (day: LightingDay): LocalDate[] => AROUND.map((days) => plusDays(day.date, days));
+
+const lightCondition = (period: Period<'sensor' | 'astroAndSensor'>, nearest: DeviceId | undefined): Condition => ({
+  kind: 'light',
+  sensor: period.sensor ?? nearest ?? null,
+  onLevel: period.onLevel,
+  offLevel: period.offLevel,
+});
 
 /** The period of one date; may come out inverted (an early off before a late on): `union` drops it, it lights nothing. */
-function betweenSunEvents(
-  { on, off }: { on: SunEvent; off: SunEvent },
+function betweenSunEvents({ on, off }: Period<'astroClock'>, date: LocalDate, place: Place): Interval[] {
+  if (on.event === 'sunrise' && off.event === 'sunset') return [dayOf(date, on, off, place)];
+  const night = nightOfDate(place, date);
+  if (night === null) return [];
+  // In polar night there is no event to be early or late for: an offset must not cut a dark gap at noon.
+  const isOne = on.event === off.event;
+  return [{ from: sunInstant(night, on, isOne), to: sunInstant(night, off, isOne) }];
+}
+
+/** One end by the clock, the other by the sun, both within the night of a date (noon to noon): never inside out. */
+function betweenClockAndSun({ on, off }: Period<'clockAndSun'>, date: LocalDate, place: Place): Interval[] {
+  const night = nightOfDate(place, date);
+  if (night === null) return [];
+  const at = (moment: string | SunEvent): EpochMs =>
+    typeof moment === 'string'
+      ? instantOf(place.timeZone, sinceMidnight(moment) < NOON ? plusDays(date, 1) : date, moment)
+      : sunInstant(night, moment, false);
+  return [{ from: at(on), to: at(off) }];
+}
+
+/** From sunset to sunrise, and the windows at both ends in which a sensor is asked (TALQ AstroAndSensorActivePeriod). */
+function sunWithSensor(
+  period: Period<'astroAndSensor'>,
   date: LocalDate,
   place: Place,
-): Interval | null {
+): { dark: Interval[]; windows: Interval[] } {
   const night = nightOfDate(place, date);
-  if (on.event === 'sunrise' && off.event === 'sunset') return dayOf(date, on, off, place);
-  if (night === null) return null;
-  const at = ({ event, offsetMinutes }: SunEvent): EpochMs => {
-    const [real, instead] = event === 'sunset' ? [night.sunset, night.from] : [night.sunrise, night.to];
-    // In polar night there is no event to be early or late for: an offset must not cut a dark gap at noon.
-    return real === null && on.event !== off.event ? instead : instead + offsetMinutes * MINUTE;
+  if (night === null) return { dark: [], windows: [] };
+  const sunset = sunInstant(night, { event: 'sunset', offsetMinutes: period.sunsetOffsetMinutes }, false);
+  const sunrise = sunInstant(night, { event: 'sunrise', offsetMinutes: period.sunriseOffsetMinutes }, false);
+  if (sunset >= sunrise) return { dark: [], windows: [] };
+  const opens = night.sunset === null ? sunset : sunset - period.sensorBeforeSunsetMinutes * MINUTE;
+  const mayEnd = night.sunrise === null ? sunrise : sunrise - period.sensorBeforeSunriseMinutes * MINUTE;
+  return {
+    dark: [{ from: sunset, to: mayEnd }],
+    windows: [
+      { from: opens, to: sunset },
+      { from: Math.max(sunset, mayEnd), to: sunrise },
+    ],
   };
-  return { from: at(on), to: at(off) };
+}
+
+function sunInstant(night: Night, { event, offsetMinutes }: SunEvent, isShifted: boolean): EpochMs {
+  const [real, instead] = event === 'sunset' ? [night.sunset, night.from] : [night.sunrise, night.to];
+  return real === null && !isShifted ? instead : instead + offsetMinutes * MINUTE;
 }
 
 /** From a date's sunrise to its sunset: what the nights on both sides leave over. */
@@ -74,14 +156,3 @@ function dayOf(date: LocalDate, on: SunEvent, off: SunEvent, place: Place): Inte
 
 const shifted = (event: EpochMs | null, minutes: number): EpochMs | null =>
   event === null ? null : event + minutes * MINUTE;
-
-/** Sorted and merged; inverted and empty ones dropped. */
-function union(intervals: readonly Interval[]): Interval[] {
-  const merged: Interval[] = [];
-  for (const next of intervals.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {
-    const last = merged.at(-1);
-    if (last && next.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
-    else merged.push(next);
-  }
-  return merged;
-}

@@ -1,6 +1,7 @@
 import { type Calendar, type CalendarRule, type EpochMs, HOUR, type ProgramId } from '@lamplighter/contracts';
 import { DateTime } from 'luxon';
 import { instantOf, type LocalDate, localDateOf, plusDays, sinceMidnight } from './local-time.js';
+import { isBetweenDates, isInSpan } from './rule-dates.js';
 
 /** The day of a calendar: from noon to noon or from midnight to midnight, so 23, 24 or 25 hours long. */
 export interface LightingDay {
@@ -12,6 +13,9 @@ export interface LightingDay {
   readonly timeZone: string;
   readonly offsetHours: Calendar['dayOffsetHours'];
 }
+
+/** Milliseconds from midnight at which a night's date begins. */
+export const NOON = 12 * HOUR;
 
 /** The lighting day that an instant falls in. Throws RangeError when the zone is not known. */
 export function lightingDayAt(
@@ -42,23 +46,16 @@ export const programOn = (calendar: Calendar, date: LocalDate): ProgramId =>
 
 /** Whether all conditions of a rule hold on a date. */
 export const ruleMatches = (rule: CalendarRule, date: LocalDate): boolean =>
-  isInRange(rule, date) && isOnWeekday(rule, date);
-
-const isYearly = (partial: string | undefined): boolean => partial?.startsWith('--') ?? false;
-
-/** `--11-01` to `--03-31` runs across the new year; with one end only, the yearly range ends or starts with the year. */
-function isInRange({ from, to }: CalendarRule, date: LocalDate): boolean {
-  const comparable = (partial: string): string => (isYearly(partial) ? date.slice(0, 4) + partial.slice(1) : partial);
-  const isAfterStart = from === undefined || date >= comparable(from);
-  const isBeforeEnd = to === undefined || date <= comparable(to);
-  const crossesNewYear = from !== undefined && to !== undefined && isYearly(from) && isYearly(to) && from > to;
-  return crossesNewYear ? isAfterStart || isBeforeEnd : isAfterStart && isBeforeEnd;
-}
+  isBetweenDates(rule.from, rule.to, date) &&
+  (rule.dates === undefined || rule.dates.some((span) => isInSpan(span, date))) &&
+  isOnWeekday(rule, date);
 
 function isOnWeekday({ weekdays, nth }: CalendarRule, date: LocalDate): boolean {
   if (weekdays === undefined && nth === undefined) return true;
   const day = DateTime.fromISO(date, { zone: 'utc' });
   if (weekdays && !weekdays.includes(day.weekday)) return false;
-  if (nth === undefined) return true;
-  return nth === -1 ? day.plus({ weeks: 1 }).month !== day.month : Math.ceil(day.day / 7) === nth;
+  return nth === undefined || [nth].flat().some((which) => isNth(which, day));
 }
+
+const isNth = (which: number, day: DateTime): boolean =>
+  which === -1 ? day.plus({ weeks: 1 }).month !== day.month : Math.ceil(day.day / 7) === which;

@@ -1,19 +1,25 @@
-import type { DimLevel, EpochMs, PresenceControl } from '@lamplighter/contracts';
-import type { Interval } from './active-period.js';
-import type { Candidate } from './decision.js';
+import type { DimLevel, DynamicControl, EpochMs } from '@lamplighter/contracts';
+import type { Activity } from './active-period.js';
+import type { Condition } from './condition.js';
+import type { Candidate, CommandExtras } from './decision.js';
+import { holds, type Interval } from './interval.js';
 
-/** A stretch of a day in which the program says one thing. Half-open. */
+/** A stretch of a day in which the program says one thing, or one of two. Half-open. */
 export interface Segment extends Interval {
-  /** The program lights: class floor and dynamic controls apply. */
-  readonly isActive: boolean;
-  /** Next instant at which `isActive` may change. */
+  /** Whether the program lights (class floor and dynamic controls apply); or what that depends on, any of which will do. */
+  readonly activity: 'on' | 'off' | readonly Condition[];
+  /** Next instant at which the activity may change. */
   readonly activityUntil: EpochMs;
-  readonly candidate: Candidate;
+  /** Night by the switching elevation: decides where a condition is not known. Only kept where there are conditions. */
+  readonly isNight: boolean;
+  /** What the program says while it lights, and while it does not. */
+  readonly lit: Candidate;
+  readonly unlit: Candidate;
 }
 
 /** A dynamic control and when in the day it may act. */
 export interface PlannedControl {
-  readonly control: PresenceControl;
+  readonly control: DynamicControl;
   readonly ruleId: string;
   readonly windows: readonly Interval[];
 }
@@ -23,6 +29,8 @@ export interface DayPlan extends Interval {
   readonly programName: string;
   /** Without gaps from `from` to `to`. */
   readonly segments: readonly Segment[];
+  /** Where the class floor holds even if the program does not light. */
+  readonly dark: readonly Interval[];
   readonly controls: readonly PlannedControl[];
 }
 
@@ -33,42 +41,60 @@ export function segmentAt(plan: DayPlan, instant: EpochMs): Segment | null {
 }
 
 /** A level that holds from an instant until the next one. */
-export interface LevelChange {
+export interface LevelChange extends CommandExtras {
   readonly at: EpochMs;
   readonly level: DimLevel;
   readonly ruleId: string;
+  /** When it began, for a person. */
+  readonly when: string;
   readonly reason: string;
 }
 
-interface Texts {
+interface SegmentParts {
+  readonly window: Interval;
+  readonly activity: Activity;
+  /** Nights by the switching elevation. */
+  readonly nights: readonly Interval[];
+  /** Instants at which levels change. */
+  readonly changes: readonly EpochMs[];
+  /** Answers for instants inside an active interval. */
+  readonly levelAt: (instant: EpochMs, period: Interval) => LevelChange;
   readonly source: Candidate['source'];
   readonly off: Pick<Candidate, 'ruleId' | 'reason'>;
 }
 
-/** Cuts a window at every period edge and level change. `levelAt` answers for instants inside an active interval. */
-export function segmentsOf(
-  window: Interval,
-  active: readonly Interval[],
-  changes: readonly EpochMs[],
-  levelAt: (instant: EpochMs, period: Interval) => LevelChange,
-  texts: Texts,
-): Segment[] {
-  const edges = active.flatMap(({ from, to }) => [from, to]);
+/** Cuts a window at every period edge and level change. */
+export function segmentsOf(parts: SegmentParts): Segment[] {
+  const { window, activity, nights, changes, levelAt, source, off } = parts;
+  const { certain, conditional } = activity;
+  const nightEdges = conditional.length > 0 ? nights : [];
+  const edges = [...certain, ...conditional, ...nightEdges].flatMap(({ from, to }) => [from, to]);
   const cuts = [...new Set([window.from, ...edges, ...changes, window.to])]
     .filter((at) => at >= window.from && at <= window.to)
     .sort((a, b) => a - b);
   return cuts.slice(0, -1).map((from, index) => {
     const to = cuts[index + 1] ?? window.to;
-    const period = active.find((interval) => interval.from <= from && from < interval.to);
-    const nextEdge = edges.filter((edge) => edge > from).reduce((least, edge) => Math.min(least, edge), window.to);
-    const said = period ? levelAt(from, period) : { at: from, level: 0, ...texts.off };
-    const { ruleId, reason, level } = said;
+    const surely = certain.find((interval) => holds(interval, from));
+    const maybe = surely ? [] : conditional.filter((interval) => holds(interval, from));
+    const period = surely ?? maybe[0];
+    const candidate = ({ level, ruleId, reason, at: _, when: __, ...extras }: LevelChange): Candidate => ({
+      source,
+      level,
+      ruleId,
+      reason,
+      since: from,
+      until: to,
+      ...extras,
+    });
+    const unlit = candidate({ at: from, level: 0, when: '', ...off });
     return {
       from,
       to,
-      isActive: period !== undefined,
-      activityUntil: nextEdge,
-      candidate: { source: texts.source, level, ruleId, reason, since: from, until: to },
+      activity: surely ? 'on' : maybe.length > 0 ? maybe.map(({ condition }) => condition) : 'off',
+      activityUntil: edges.filter((edge) => edge > from).reduce((least, edge) => Math.min(least, edge), window.to),
+      isNight: nightEdges.some((night) => holds(night, from)),
+      lit: period ? candidate(levelAt(from, period)) : unlit,
+      unlit,
     };
   });
 }

@@ -1,62 +1,114 @@
-import type { DeviceId, EpochMs } from '@lamplighter/contracts';
-import type { ActiveOverride, Candidate } from './decision.js';
+import type { DeviceId, EpochMs, GroupId, OverrideRank } from '@lamplighter/contracts';
+import { type ActiveOverride, type Candidate, earlier, extrasOf, type LevelSource } from './decision.js';
+import { holds } from './interval.js';
 
-/** Whether an override holds at an instant: from its start until just before its end. */
-const isInForce = (override: ActiveOverride, instant: EpochMs): boolean =>
-  override.start <= instant && instant < override.until;
-
-/** The newest override of a rank that holds for a device; of two that start together, the one named last. */
-export function overrideInForce(
-  overrides: readonly ActiveOverride[],
-  device: DeviceId,
-  rank: ActiveOverride['rank'],
-  instant: EpochMs,
-): ActiveOverride | null {
-  let newest: ActiveOverride | null = null;
-  for (const override of overrides) {
-    if (override.rank !== rank || !isInForce(override, instant) || !override.devices.includes(device)) continue;
-    if (newest === null || override.start >= newest.start) newest = override;
-  }
-  return newest;
+/** Whom overrides are asked for. */
+export interface Target {
+  readonly device: DeviceId;
+  /** Every lighting group that holds it. */
+  readonly groups: ReadonlySet<GroupId>;
 }
 
-/** When the next override of one of the ranks starts for a device; null when none is waiting. */
-export function nextOverrideStart(
+/** Whether an override is meant for a luminaire, by itself or through a lighting group. */
+export const concerns = ({ devices, groups = [] }: ActiveOverride, target: Target): boolean =>
+  devices.includes(target.device) || groups.some((group) => target.groups.has(group));
+
+const isInForce = (override: ActiveOverride, instant: EpochMs): boolean =>
+  holds({ from: override.start, to: override.until }, instant);
+
+/**
+ * The newest override of a rank that holds for a luminaire; of two that start together, the one named last. Null when there
+ * is none, or when the newest asks for nothing (TALQ OverrideCommand without a target command: normal operation).
+ */
+export function overrideInForce(
   overrides: readonly ActiveOverride[],
-  device: DeviceId,
-  ranks: readonly ActiveOverride['rank'][],
+  target: Target,
+  rank: OverrideRank,
+  instant: EpochMs,
+): Candidate | null {
+  let newest: ActiveOverride | null = null;
+  for (const override of overrides) {
+    if (override.rank !== rank || override.drill || !isInForce(override, instant) || !concerns(override, target))
+      continue;
+    if (newest === null || override.start >= newest.start) newest = override;
+  }
+  return newest && candidateOf(newest);
+}
+
+/** The newest exercise that runs for a luminaire, whatever its rank. */
+export function drillInForce(overrides: readonly ActiveOverride[], target: Target, instant: EpochMs): Candidate | null {
+  const drill = overrides.findLast(
+    (override) => override.drill === true && isInForce(override, instant) && concerns(override, target),
+  );
+  return drill ? candidateOf(drill) : null;
+}
+
+/** When an override that would be heard from now starts or ends for a luminaire; null when none does. */
+export function nextOverrideChange(
+  overrides: readonly ActiveOverride[],
+  target: Target,
+  source: LevelSource,
   instant: EpochMs,
 ): EpochMs | null {
   let next: EpochMs | null = null;
-  for (const { rank, start, until, devices } of overrides) {
-    if (start <= instant || until <= start || !ranks.includes(rank) || !devices.includes(device)) continue;
-    if (next === null || start < next) next = start;
+  for (const override of overrides) {
+    const { rank, start, until, drill } = override;
+    if (until <= start || (!drill && !TAKES_OVER[source].includes(rank)) || !concerns(override, target)) continue;
+    if (start > instant) next = earlier(next, start);
+    // The end of one that asks for nothing uncovers those before it; an exercise ends visibly.
+    else if (until > instant && (drill || override.level === null)) next = earlier(next, until);
   }
   return next;
 }
 
-export const overrideCandidate = (override: ActiveOverride): Candidate => ({
-  source: override.rank === 'emergency' ? 'emergency' : 'override',
-  level: override.level,
-  ruleId: override.id,
-  reason: `${override.issuer}: ${override.reason}`,
-  since: override.start,
-  until: override.until,
-});
+const SOURCES: Record<OverrideRank, LevelSource> = {
+  maintenance: 'maintenanceLock',
+  emergency: 'emergency',
+  operator: 'override',
+};
 
-/**
- * Without a trusted clock nobody can tell whether an emergency is over: while the edge holds one for the device, it stays
- * above the switch at the cabinet, and at full light, since nothing undated may dim (LS-1, LS-3).
- */
-export function undatedEmergency(overrides: readonly ActiveOverride[], device: DeviceId): Candidate | null {
-  const emergency = overrides.findLast(({ rank, devices }) => rank === 'emergency' && devices.includes(device));
-  if (!emergency) return null;
-  const { reason, ...candidate } = overrideCandidate(emergency);
+function candidateOf(override: ActiveOverride): Candidate | null {
+  if (override.level === null) return null;
   return {
-    ...candidate,
-    level: 100,
-    reason: `${reason}; full light, the clock is not trusted`,
-    since: null,
-    until: null,
+    source: SOURCES[override.rank],
+    level: override.level,
+    ruleId: override.id,
+    reason: `${override.issuer}: ${override.reason}`,
+    since: override.start,
+    until: override.until,
+    ...extrasOf(override),
   };
 }
+
+/**
+ * Without a trusted clock nobody can tell whether an override is over. While the edge holds them, a maintenance lock stays
+ * as it is (somebody may be at work), and an emergency at full light, since nothing else undated may dim (LS-1, LS-3).
+ */
+export function undatedOverride(
+  overrides: readonly ActiveOverride[],
+  target: Target,
+  rank: 'maintenance' | 'emergency',
+): Candidate | null {
+  const held = overrides.findLast(
+    (override) => override.rank === rank && !override.drill && override.level !== null && concerns(override, target),
+  );
+  const candidate = held ? candidateOf(held) : null;
+  if (!candidate) return null;
+  const undated = { ...candidate, since: null, until: null };
+  return rank === 'maintenance'
+    ? undated
+    : { ...undated, level: 100, reason: `${candidate.reason}; full light, the clock is not trusted` };
+}
+
+/** Which overrides would take over from a rung when they start. */
+const TAKES_OVER: Record<LevelSource, readonly OverrideRank[]> = {
+  maintenanceLock: ['maintenance'],
+  emergency: ['maintenance', 'emergency'],
+  localOverride: ['maintenance', 'emergency'],
+  override: ['maintenance', 'emergency', 'operator'],
+  presence: ['maintenance', 'emergency', 'operator'],
+  dynamicControl: ['maintenance', 'emergency', 'operator'],
+  program: ['maintenance', 'emergency', 'operator'],
+  lastGoodProgram: ['maintenance', 'emergency', 'operator'],
+  default: ['maintenance', 'emergency', 'operator'],
+};

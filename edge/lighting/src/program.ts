@@ -1,85 +1,86 @@
-import { type ControlProgram, type EpochMs, MINUTE, type Place, type ProgramStep } from '@lamplighter/contracts';
-import { activeIntervals, betweenLocalTimes, type Interval, within } from './active-period.js';
-import { dateInDay, type LightingDay, lightingDay } from './calendar.js';
+import type { ControlProgram, DeviceId, EpochMs, Place } from '@lamplighter/contracts';
+import { activityOf, betweenLocalTimes } from './active-period.js';
+import { type LightingDay, lightingDay } from './calendar.js';
 import { type DayPlan, type LevelChange, type PlannedControl, segmentsOf } from './day-plan.js';
-import { instantOf, localTimeText, plusDays, sinceMidnight, wallClock } from './local-time.js';
-import { nightOfDate } from './sun.js';
+import type { Interval } from './interval.js';
+import { within } from './interval.js';
+import { localTimeText, plusDays } from './local-time.js';
+import { fixedSteps, type SunChange, sunSteps, withSunStep } from './steps.js';
+import { darkNights, nightsOf } from './sun.js';
+
+interface PlanOptions {
+  /** Program of the lighting day before; the same one when absent. */
+  readonly previous?: ControlProgram | undefined;
+  /** For periods that name no light sensor. */
+  readonly lightSensor?: DeviceId | undefined;
+}
 
 /** What a program does in one lighting day. Throws RangeError when place or times give no instants. */
-export function planDay(program: ControlProgram, day: LightingDay, place: Place): DayPlan {
+export function planDay(
+  program: ControlProgram,
+  day: LightingDay,
+  place: Place,
+  { previous = program, lightSensor }: PlanOptions = {},
+): DayPlan {
   const window = { from: day.start, to: day.end };
-  const active = activeIntervals(program.activePeriods, day, place);
-  const today = stepsOf(program, day, place);
-  // A night that a calendar cuts at midnight goes on where the day before left it (TALQ FixedTimeControl: wraps around).
-  const carried =
-    day.offsetHours === 0
-      ? stepsOf(program, lightingDay(plusDays(day.date, -1), day.timeZone, 0), place).at(-1)
-      : undefined;
+  const fixed = fixedSteps(program, day);
+  const sun = sunSteps(program, day, place);
+  const before = lightingDay(plusDays(day.date, -1), day.timeZone, day.offsetHours);
+  const isAlwaysCarried = program.carriesOver === true;
+  const mayCarry = isAlwaysCarried || day.offsetHours === 0;
+  const source = isAlwaysCarried ? previous : program;
+  const carried = mayCarry ? lastOf(source, before, program) : undefined;
+  const carriedSun = mayCarry ? sunSteps(source, before, place).at(-1) : undefined;
 
   const levelAt = (instant: EpochMs, period: Interval): LevelChange => {
-    const passed = today.findLast((step) => step.at <= instant);
-    return passed ?? (period.from < day.start ? carried : undefined) ?? base(program, period, day);
+    // A night that a calendar cuts at midnight goes on where the day before left it (TALQ FixedTimeControl).
+    const goesOn = isAlwaysCarried || period.from < day.start;
+    const step =
+      fixed.findLast(({ at }) => at <= instant) ?? (goesOn ? carried : undefined) ?? base(program, period, day);
+    const bySun: SunChange | undefined = sun.findLast(({ at }) => at <= instant) ?? (goesOn ? carriedSun : undefined);
+    return bySun ? withSunStep(program, step, bySun) : step;
   };
 
   return {
     ...window,
     programName: program.name,
-    segments: segmentsOf(
+    segments: segmentsOf({
       window,
-      active,
-      today.map((step) => step.at),
+      activity: activityOf(program.activePeriods, day, place, {
+        minimumBurning: program.minimumBurningMinutes,
+        lightSensor,
+      }),
+      nights: nightsOf(place, day.date),
+      changes: [...fixed, ...sun].map(({ at }) => at),
       levelAt,
-      { source: 'program', off: { ruleId: `${program.id}/off`, reason: `${program.name}: off outside its periods` } },
-    ),
+      source: 'program',
+      off: { ruleId: `${program.id}/off`, reason: `${program.name}: off outside its periods` },
+    }),
+    dark: within(darkNights(place, day.date), window),
     controls: program.dynamicControls.map((control, index): PlannedControl => {
       const windows = control.between ? betweenLocalTimes(control.between.from, control.between.to, day) : [window];
       return {
         control,
-        ruleId: `${program.id}/${control.id ?? `presence-${index + 1}`}`,
-        windows: within(windows, day),
+        ruleId: `${program.id}/${control.id ?? `${control.kind}-${index + 1}`}`,
+        windows: within(windows, window),
       };
     }),
   };
 }
 
-/** The steps of a lighting day in order. Those of one instant keep their local order (a skipped hour), the last rules. */
-export function stepsOf(program: ControlProgram, day: LightingDay, place: Place): LevelChange[] {
-  return program.steps
-    .flatMap((step) => instantsOf(step, day, place).map((found) => ({ step, ...found })))
-    .filter(({ at }) => at >= day.start && at < day.end)
-    .sort((a, b) => a.at - b.at || a.wall - b.wall)
-    .map(({ step, at }) => ({
-      at,
-      level: step.level,
-      ruleId: `${program.id}/${step.id ?? stepName(step)}`,
-      reason: `${program.name}: ${step.level} % from ${stepText(step, localTimeText(day.timeZone, at))}`,
-    }));
+/** The level with which a program ended a day: that of its last step by the clock, else another program's base level. */
+function lastOf(program: ControlProgram, day: LightingDay, today: ControlProgram): LevelChange | undefined {
+  const last = fixedSteps(program, day).at(-1);
+  return last ?? (program === today ? undefined : base(program, { from: day.start, to: day.end }, day));
 }
 
-function instantsOf(step: ProgramStep, day: LightingDay, place: Place): { at: EpochMs; wall: number }[] {
-  if (step.kind === 'fixedTime') {
-    const date = dateInDay(day, step.at);
-    return [{ at: instantOf(day.timeZone, date, step.at), wall: Date.parse(date) + sinceMidnight(step.at) }];
-  }
-  return [-2, -1, 0, 1].flatMap((days) => {
-    const event = nightOfDate(place, plusDays(day.date, days))?.[step.event] ?? null;
-    if (event === null) return [];
-    const at = event + step.offsetMinutes * MINUTE;
-    return [{ at, wall: wallClock(day.timeZone, at) }];
-  });
+function base(program: ControlProgram, period: Interval, day: LightingDay): LevelChange {
+  const when = `from ${localTimeText(day.timeZone, period.from)}, when it starts`;
+  return {
+    at: period.from,
+    level: program.baseLevel,
+    ruleId: `${program.id}/base`,
+    when,
+    reason: `${program.name}: ${program.baseLevel} % ${when}`,
+  };
 }
-
-const base = (program: ControlProgram, period: Interval, day: LightingDay): LevelChange => ({
-  at: period.from,
-  level: program.baseLevel,
-  ruleId: `${program.id}/base`,
-  reason: `${program.name}: ${program.baseLevel} % from ${localTimeText(day.timeZone, period.from)}, when it starts`,
-});
-
-const stepName = (step: ProgramStep): string =>
-  step.kind === 'fixedTime' ? step.at : `${step.event}${signed(step.offsetMinutes)}`;
-
-const stepText = (step: ProgramStep, at: string): string =>
-  step.kind === 'fixedTime' ? at : `${at} (${step.event} ${signed(step.offsetMinutes)} min)`;
-
-const signed = (minutes: number): string => (minutes < 0 ? `${minutes}` : `+${minutes}`);

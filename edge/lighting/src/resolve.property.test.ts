@@ -1,131 +1,35 @@
-import { type DesiredState, MINUTE } from '@lamplighter/contracts';
+import { DAY, type DesiredState, MINUTE } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type CompiledState, compile } from './compile.js';
+import { compile } from './compile.js';
 import { programCurve } from './curve.js';
-import type { ActiveOverride, Decision } from './decision.js';
-import type { ResolveInput } from './resolve.js';
-import { at, LAMP, lit, override, SENSOR, street } from './testing/street.js';
+import type { Decision, Detection } from './decision.js';
+import { document, instant, level, type Scene, scene } from './testing/arbitrary.js';
+import { LAMP, lit, override } from './testing/street.js';
 
-const level = fc.integer({ min: 0, max: 100 });
-const time = fc
-  .tuple(fc.nat({ max: 23 }), fc.nat({ max: 59 }))
-  .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
-const sunEvent = fc.record({
-  event: fc.constantFrom('sunset', 'sunrise'),
-  offsetMinutes: fc.integer({ min: -360, max: 360 }),
-});
-const period = fc.oneof(
-  fc.record({ kind: fc.constant('absolute'), on: time, off: time }),
-  fc.record({ kind: fc.constant('astroClock'), on: sunEvent, off: sunEvent }),
-  fc.constant({ kind: 'astroClock', on: { event: 'sunset' }, off: { event: 'sunrise' } }),
-);
-const step = fc.oneof(
-  fc.record({ kind: fc.constant('fixedTime'), at: time, level }),
-  fc
-    .record({ kind: fc.constant('astroClock'), level })
-    .chain((part) => sunEvent.map((event) => ({ ...part, ...event }))),
-);
-const control = (operations: readonly string[]): fc.Arbitrary<object> =>
-  fc.record(
-    {
-      kind: fc.constant('presence'),
-      operation: fc.constantFrom(...operations),
-      levels: fc.array(level, { minLength: 1, maxLength: 2 }),
-      holdSeconds: fc.integer({ min: 5, max: 3600 }),
-      between: fc.record({ from: time, to: time }),
-    },
-    { requiredKeys: ['kind', 'operation', 'levels', 'holdSeconds'] },
-  );
-const program = (operations: readonly string[]): fc.Arbitrary<object> =>
-  fc.record({
-    activePeriods: fc.array(period, { minLength: 1, maxLength: 3 }),
-    baseLevel: level,
-    steps: fc.array(step, { maxLength: 6 }),
-    dynamicControls: fc.array(control(operations), { maxLength: 3 }),
-  });
-const place = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({}) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      latitude: fc.double({ min: -90, max: 90, noNaN: true }),
-      longitude: fc.double({ min: -180, max: 180, noNaN: true }),
-      timeZone: fc.constantFrom('UTC', 'Europe/Oslo', 'Australia/Lord_Howe'),
-    }),
-  },
-);
-const ANY_OPERATION = ['set', 'max', 'min', 'add', 'sub', 'mul'];
-const document = (operations = ANY_OPERATION): fc.Arbitrary<DesiredState> =>
-  fc
-    .record({
-      program: program(operations),
-      place,
-      floorLevel: level,
-      calendar: fc.record({ dayOffsetHours: fc.constantFrom(0, 12) }),
-    })
-    .map(street);
-
-/** Half of them in the nights around a clock change, the new year or the leap day. */
-const instant = fc.oneof(
-  fc.integer({ min: at('2024-01-01T00:00Z'), max: at('2041-01-01T00:00Z') }),
-  fc
-    .tuple(
-      fc.constantFrom('2026-03-29', '2026-10-25', '2027-01-01', '2028-02-29').map((date) => at(`${date}T00:00Z`)),
-      fc.integer({ min: -1440 * MINUTE, max: 1440 * MINUTE }),
-    )
-    .map(([midnight, away]) => midnight + away),
-);
-
-interface Scene {
-  readonly compiled: CompiledState;
-  readonly now: number;
-  readonly input: Partial<ResolveInput>;
-}
-const scene = (operations?: string[]): fc.Arbitrary<Scene> =>
-  fc
-    .record({
-      desired: document(operations),
-      now: instant,
-      overrides: fc.array(
-        fc.record({
-          level,
-          rank: fc.constantFrom('operator' as const, 'emergency' as const),
-          from: fc.integer({ min: -600, max: 600 }),
-          minutes: fc.integer({ min: 1, max: 900 }),
-        }),
-        { maxLength: 4 },
-      ),
-      detection: fc.option(fc.record({ occupied: fc.boolean(), secondsAgo: fc.integer({ min: 0, max: 4000 }) })),
-      localOverride: fc.option(level, { freq: 2 }),
-    })
-    .map(({ desired, now, overrides, detection, localOverride }) => ({
-      compiled: compile(desired),
-      now,
-      input: {
-        overrides: overrides.map((one, index): ActiveOverride => {
-          const start = now + one.from * MINUTE;
-          return override(index, { level: one.level, rank: one.rank, start, until: start + one.minutes * MINUTE });
-        }),
-        detections: new Map(
-          detection
-            ? [[SENSOR, { occupied: detection.occupied, lastDetectionAt: now - detection.secondsAgo * 1000 }]]
-            : [],
-        ),
-        // Half of the scenes leave the switch alone, or nothing below it would ever be seen.
-        localOverride: localOverride !== null && localOverride % 2 === 0 ? localOverride : null,
-      },
-    }));
-
-const isLit = ({ compiled, now }: Scene): boolean => {
+/** Sunset to sunrise by a second way: the plan's own periods are what is under test. */
+const isDark = ({ compiled, now }: Scene): boolean =>
+  compiled.lamps
+    .get(LAMP)
+    ?.plans.at(now)
+    ?.dark.some(({ from, to }) => from <= now && now < to) ?? false;
+const isSurelyLit = ({ compiled, now }: Scene): boolean => {
   const plan = compiled.lamps.get(LAMP)?.plans.at(now);
-  return plan?.segments.some((segment) => segment.from <= now && now < segment.to && segment.isActive) ?? false;
+  return plan?.segments.some(({ from, to, activity }) => from <= now && now < to && activity === 'on') ?? false;
 };
-const answer = ({ level: percent, source, ruleId, clamp }: Decision): object => ({ percent, source, ruleId, clamp });
+const answer = ({ level: percent, source, ruleId, clamp, drill }: Decision): object => ({
+  percent,
+  source,
+  ruleId,
+  clamp,
+  drill: drill?.ruleId ?? null,
+});
+const isLocked = (given: Scene): boolean => lit(given.compiled, given.now, given.input).source === 'maintenanceLock';
+const faulty = (detection: Detection): Detection => ({ ...detection, isFaulty: true });
 
 describe('resolve, whatever it is given', function () {
   this.timeout(60_000);
-  const runs = { numRuns: 250 };
+  const runs = { numRuns: 300 };
 
   it('stays within 0 to 100 % and names the rung that decided', () => {
     fc.assert(
@@ -140,12 +44,55 @@ describe('resolve, whatever it is given', function () {
     );
   });
 
-  it('never goes below the class floor while the program lights', () => {
+  it('gives the same answer however often it is asked, and whatever was asked in between', () => {
+    fc.assert(
+      fc.property(scene(), fc.array(instant, { maxLength: 5 }), (given, others) => {
+        const first = lit(given.compiled, given.now, given.input);
+        for (const other of others) lit(given.compiled, other, given.input);
+        expect(lit(given.compiled, given.now, given.input)).to.deep.equal(first);
+        expect(lit(compile(given.compiled.desired), given.now, given.input)).to.deep.equal(first);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is right at the first evaluation after any gap, as if it had been asked all the time', () => {
+    fc.assert(
+      fc.property(scene(), fc.integer({ min: 1, max: 3000 }), (given, minutes) => {
+        const watched = compile(given.compiled.desired);
+        let last = lit(watched, given.now, given.input);
+        const end = given.now + minutes * MINUTE;
+        for (let hops = 0; last.until !== null && last.until <= end && hops < 400; hops += 1) {
+          last = lit(watched, last.until, given.input);
+        }
+        expect(answer(lit(given.compiled, end, given.input))).to.deep.equal(answer(last));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never goes below the class floor in the dark or while the program lights, without an exemption', () => {
     fc.assert(
       fc.property(scene(), (given) => {
-        fc.pre(isLit(given));
-        const floor = given.compiled.lamps.get(LAMP)?.placement.floorLevel;
-        expect(lit(given.compiled, given.now, given.input).level).to.be.at.least(floor as number);
+        const decision = lit(given.compiled, given.now, given.input);
+        fc.pre((isDark(given) || isSurelyLit(given)) && !isLocked(given));
+        const lamp = given.compiled.lamps.get(LAMP);
+        const exempt =
+          lamp?.exemptions.filter(({ at }) => at(given.now).isInForce).map(({ bound }) => bound.level) ?? [];
+        const floor = Math.min(lamp?.placement.floorLevel ?? 100, ...exempt);
+        expect(decision.level).to.be.at.least(floor);
+        expect(decision.bounds.floor).to.equal(floor);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('never goes above a cap, but for what protects people and for the floor', () => {
+    fc.assert(
+      fc.property(scene(), (given) => {
+        const { level: percent, source, bounds } = lit(given.compiled, given.now, given.input);
+        fc.pre(['program', 'presence', 'dynamicControl', 'override'].includes(source));
+        expect(percent).to.be.at.most(Math.max(bounds.cap, bounds.floor));
       }),
       runs,
     );
@@ -155,48 +102,72 @@ describe('resolve, whatever it is given', function () {
     fc.assert(
       fc.property(scene(), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 }), (given, shares) => {
         const first = lit(given.compiled, given.now, given.input);
-        const end = first.until ?? given.now + 2 * 86_400_000;
+        const end = first.until ?? given.now + 2 * DAY;
         expect(end).to.be.above(given.now);
         for (const share of [...shares, 1]) {
           const later = Math.min(end - 1, Math.floor(given.now + share * (end - given.now)));
           expect(answer(lit(given.compiled, later, given.input))).to.deep.equal(answer(first));
         }
       }),
-      runs,
-    );
-  });
-
-  it('gives the same answer from a fresh document as from one that has answered before', () => {
-    fc.assert(
-      fc.property(scene(), fc.array(instant, { maxLength: 5 }), (given, others) => {
-        for (const other of others) lit(given.compiled, other, given.input);
-        const fresh = compile(given.compiled.desired);
-        expect(lit(given.compiled, given.now, given.input)).to.deep.equal(lit(fresh, given.now, given.input));
-      }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
   it('only gets brighter when the document or the trust in the clock is lost (LS-1)', () => {
     fc.assert(
       fc.property(scene(), (given) => {
+        fc.pre(!isLocked(given));
         const healthy = lit(given.compiled, given.now, given.input).level;
-        expect(lit(given.compiled, given.now, { ...given.input, desired: null }).level).to.be.at.least(healthy);
-        expect(lit(given.compiled, given.now, { ...given.input, clockTrusted: false }).level).to.be.at.least(healthy);
+        const overrides = (given.input.overrides ?? []).filter(({ rank }) => rank !== 'maintenance');
+        const input = { ...given.input, overrides };
+        expect(lit(given.compiled, given.now, { ...input, desired: null }).level).to.be.at.least(healthy);
+        expect(lit(given.compiled, given.now, { ...input, clockTrusted: false }).level).to.be.at.least(healthy);
       }),
       runs,
     );
   });
 
-  it('only gets brighter at night when the programs are lost', () => {
+  it('only gets brighter in the dark when programs or calendars are lost (LS-1)', () => {
+    fc.assert(
+      fc.property(scene(), fc.constantFrom('programs' as const, 'calendars' as const), (given, lost) => {
+        fc.pre(isDark(given));
+        const { desired } = given.compiled;
+        const healthy = lit(given.compiled, given.now, given.input).level;
+        const broken = { ...desired, [lost]: [] } as DesiredState;
+        expect(lit(broken, given.now, given.input).level).to.be.at.least(healthy);
+      }),
+      runs,
+    );
+  });
+
+  it('only gets brighter in the dark when light sensors and gauges fall silent', () => {
     fc.assert(
       fc.property(scene(), (given) => {
-        const night = { activePeriods: [{ kind: 'astroClock', on: { event: 'sunset' }, off: { event: 'sunrise' } }] };
-        const { desired } = given.compiled;
-        const healthy = street({ program: { ...desired.programs[0], ...night }, place: desired.place });
-        const broken = { ...healthy, programs: [] } as DesiredState;
-        const level = lit(healthy, given.now, given.input).level;
-        expect(lit(broken, given.now, given.input).level).to.be.at.least(level);
+        fc.pre(isDark(given));
+        const healthy = lit(given.compiled, given.now, given.input).level;
+        // Controls that dim act only while the program lights: silence may wake them with it.
+        const input = { ...given.input, detections: new Map(), externalLevels: new Map() };
+        const seen = lit(given.compiled, given.now, input).level;
+        expect(lit(given.compiled, given.now, { ...input, light: new Map(), values: new Map() }).level).to.be.at.least(
+          seen,
+        );
+        expect(healthy).to.be.within(0, 100);
+      }),
+      runs,
+    );
+  });
+
+  it('only gets brighter when a sensor is found faulty, whatever it last said (LS-9)', () => {
+    fc.assert(
+      fc.property(scene(), (given) => {
+        const { detections = new Map() } = given.input;
+        const sound = new Map([...detections].map(([id, seen]) => [id, { ...seen, isFaulty: false }] as const));
+        const before = lit(given.compiled, given.now, { ...given.input, detections: sound }).level;
+        for (const id of detections.keys()) {
+          const doubtful = new Map(sound).set(id, faulty(sound.get(id) as Detection));
+          const after = lit(given.compiled, given.now, { ...given.input, detections: doubtful }).level;
+          expect(after).to.be.at.least(before);
+        }
       }),
       runs,
     );
@@ -209,6 +180,20 @@ describe('resolve, whatever it is given', function () {
         expect(lit(given.compiled, given.now, given.input).level).to.be.at.least(without);
       }),
       runs,
+    );
+  });
+
+  it('changes nothing by an exercise', () => {
+    fc.assert(
+      fc.property(scene(), level, (given, percent) => {
+        const drill = override(8, { level: percent, rank: 'emergency', drill: true, start: 0, until: 1e15 });
+        const exercised = [...(given.input.overrides ?? []).filter((one) => !one.drill), drill];
+        const quiet = exercised.filter((one) => !one.drill);
+        const during = lit(given.compiled, given.now, { ...given.input, overrides: exercised });
+        expect(during.level).to.equal(lit(given.compiled, given.now, { ...given.input, overrides: quiet }).level);
+        expect(during.drill?.level).to.equal(percent);
+      }),
+      { numRuns: 100 },
     );
   });
 

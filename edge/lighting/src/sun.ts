@@ -25,8 +25,8 @@ export interface Night {
   readonly sunrise: EpochMs | null;
 }
 
-/** Years of one place, or days of many: a bound on memory, not on correctness. */
-const MOST_REMEMBERED = 8192;
+/** Two years of the Region's 19 municipalities, day and civil twilight: a bound on memory, not on correctness. */
+const MOST_REMEMBERED = 32_768;
 const remembered = new Map<string, SunTimes>();
 
 /**
@@ -55,6 +55,20 @@ export function nightOfDate(place: Place, date: LocalDate): Night | null {
   return from === null || to === null || from >= to ? null : { from, to, sunset, sunrise };
 }
 
+/** The nights that may reach into the lighting day of a date, whichever way the day is cut. */
+export const nightsOf = (place: Place, date: LocalDate): Night[] =>
+  [-1, 0, 1].map((days) => nightOfDate(place, plusDays(date, days))).filter((night) => night !== null);
+
+/** End of civil twilight: below it natural light no longer serves a road. */
+const CIVIL_TWILIGHT = -6;
+
+/** The same while the sun is so low that the class floor holds whatever a program says; lamps never switch after that. */
+export const darkNights = (place: Place, date: LocalDate): Night[] =>
+  nightsOf(
+    { ...place, switchingElevation: place.darkElevation ?? Math.min(CIVIL_TWILIGHT, place.switchingElevation) },
+    date,
+  );
+
 /** The running night, or else the coming one within a day; null in polar day. */
 export function nightOf(place: Place, instant: EpochMs): Night | null {
   return nightsAround(place, instant).find((night) => night.to > instant) ?? null;
@@ -62,8 +76,7 @@ export function nightOf(place: Place, instant: EpochMs): Night | null {
 
 /** The nights of the local date before, of the date itself and of the one after, in order. */
 export function nightsAround(place: Place, instant: EpochMs): Night[] {
-  const date = localDateOf(place.timeZone, instant);
-  return [-1, 0, 1].map((days) => nightOfDate(place, plusDays(date, days))).filter((night) => night !== null);
+  return nightsOf(place, localDateOf(place.timeZone, instant));
 }
 
 function computeSunTimes(place: Place, date: LocalDate): SunTimes {

@@ -120,9 +120,9 @@ export class CommandDesk {
     const devices = [...new Set(target.devices)];
     switch (action.kind) {
       case 'override': {
-        const { level, until, rank, start = now } = action;
+        const { kind: _, start = now, ...asked } = action;
         const { issuer, reason } = command;
-        state.overrides = [...state.overrides, { id, devices, level, start, until, rank, issuer, reason }];
+        state.overrides = [...state.overrides, { id, devices, start, issuer, reason, ...asked }];
         state.pending = [...state.pending, ...pendingFor(id, devices, id, 'on')];
         break;
       }
@@ -196,7 +196,7 @@ export class CommandDesk {
     const lamp = this.options.lamp(effect.device);
     const override = overrides.find(({ id }) => id === effect.overrideId);
     if (!lamp || (effect.expects === 'on' && !override)) return 'expired';
-    const isInForce = lamp.decision?.ruleId === effect.overrideId;
+    const isInForce = isHeard(lamp, effect.overrideId, override);
     if (isInForce !== (effect.expects === 'on')) return null;
     const now = clock.monotonic();
     if (!lamp.isSettled(now, SETTLE)) return null;
@@ -232,6 +232,13 @@ export class CommandDesk {
       },
     });
   }
+}
+
+/** Whether an override decides the lamp's level, would do so in an exercise, or has given the word back as asked. */
+function isHeard({ decision }: Lamp, id: CommandId, override: ActiveOverride | undefined): boolean {
+  if (decision === null) return false;
+  if (override?.level === null) return decision.source !== 'override';
+  return decision.ruleId === id || decision.drill?.ruleId === id;
 }
 
 const keyOf = (effect: PendingEffect): string => `${effect.commandId} ${effect.device}`;

@@ -1,6 +1,7 @@
 import {
   type Cancel,
   type Clock,
+  type DeviceId,
   type DimLevel,
   type EpochMs,
   MINUTE,
@@ -9,7 +10,7 @@ import {
   SECOND,
 } from '@lamplighter/contracts';
 import { percentToArc } from '@lamplighter/dali';
-import { isPowered, nightOf, rampedLevel, resolve } from '@lamplighter/lighting';
+import { gearLevel, isPowered, levelOn, nightOf, resolve, startRamp, wishedRamp } from '@lamplighter/lighting';
 import type { BusPriority } from '../bus/dali-bus.js';
 import type { Lamp } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
@@ -29,6 +30,8 @@ export interface ControlLoopOptions {
   readonly isTrusted: (now: EpochMs) => boolean;
   /** Where the lamps are, for light by sun before the first desired state. */
   readonly place: Place | undefined;
+  /** Hours that a lamp's light source has burnt, as far as its gear has told. */
+  readonly burningHours: (device: DeviceId) => number | undefined;
   /** A lamp's level, or who decides it, is another than before. */
   readonly onDecided: (lamp: Lamp) => void;
 }
@@ -107,7 +110,8 @@ export class ControlLoop {
     if (!first) return;
     const isOneLevel = steps.length === line.lamps.length && steps.every((step) => step.arc === first.arc);
     if (isOneLevel && due.length > 1 && line.mayBroadcast) {
-      await line.broadcast(first.level, first.arc, at, priority);
+      const levels = new Map(steps.map(({ lamp, level }) => [lamp, level]));
+      await line.broadcast((lamp) => levels.get(lamp) ?? first.level, first.arc, at, priority);
       return;
     }
     // Brightening first: whoever stands in the dark has waited longest.
@@ -126,14 +130,17 @@ export class ControlLoop {
       now >= lamp.decidedAt &&
       (decision.until === null || now < decision.until);
     if (isFresh) return;
-    lamp.decision = resolve({
+    const next = resolve({
       instant: now,
       clockTrusted: inputs.isClockTrusted,
       desired: inputs.desired,
       device: lamp.device,
       overrides: inputs.overrides,
       detections: inputs.detections,
+      burningHours: this.options.burningHours(lamp.device),
     });
+    if (decision?.ruleId !== next.ruleId) lamp.wishedRamp = wishedRamp(decision, next);
+    lamp.decision = next;
     lamp.decidedAt = now;
     lamp.decidedFor = inputs.version;
     const isNews = decision?.level !== lamp.decision.level || decision.source !== lamp.decision.source;
@@ -142,13 +149,21 @@ export class ControlLoop {
 
   #step(lamp: Lamp, at: Milliseconds): Step {
     const target = lamp.decision?.level ?? 100;
-    const elapsed = lamp.steppedAt === null ? this.options.period : at - lamp.steppedAt;
+    const share = lamp.decision?.outputShare ?? 1;
+    const isNew = lamp.ramp?.to !== target || lamp.applied !== lamp.rampLevel;
     // An evaluation out of turn (presence elsewhere) makes no extra small steps down.
-    const isOutOfTurn = lamp.applied !== null && target < lamp.applied && elapsed < this.options.period / 2;
-    if (isOutOfTurn) return { lamp, level: lamp.applied ?? target, arc: lamp.knownArc ?? percentToArc(target) };
+    const isOutOfTurn = lamp.steppedAt !== null && at - lamp.steppedAt < this.options.period / 2;
+    if (isOutOfTurn && !isNew && lamp.applied !== null && target < lamp.applied) {
+      return { lamp, level: lamp.applied, arc: lamp.knownArc ?? percentToArc(gearLevel(lamp.applied, share)) };
+    }
+    if (isNew) {
+      lamp.ramp = startRamp(lamp.applied, target, lamp.wishedRamp);
+      lamp.rampedFrom = at;
+    }
     lamp.steppedAt = at;
-    const level = rampedLevel(lamp.applied, target, elapsed / SECOND);
-    return { lamp, level, arc: percentToArc(level) };
+    const level = lamp.ramp ? levelOn(lamp.ramp, (at - lamp.rampedFrom) / SECOND) : target;
+    lamp.rampLevel = level;
+    return { lamp, level, arc: percentToArc(gearLevel(level, share)) };
   }
 
   /** Nothing is placed here yet: all gear by sun when the place is known, else at full light. */
@@ -160,7 +175,7 @@ export class ControlLoop {
     const arc = isDay ? 0 : 254;
     const at = clock.monotonic();
     if (line.unplacedArc === arc && at - line.unplacedAt < reassertAfter) return;
-    await line.broadcast(isDay ? 0 : 100, arc, at, priority);
+    await line.broadcast(() => (isDay ? 0 : 100), arc, at, priority);
   }
 }
 

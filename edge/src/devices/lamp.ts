@@ -1,4 +1,4 @@
-import type { DimLevel, EpochMs, LuminairePlacement, Milliseconds } from '@lamplighter/contracts';
+import type { DimLevel, EpochMs, LuminairePlacement, Milliseconds, Seconds } from '@lamplighter/contracts';
 import {
   arcToPercent,
   type Dialogue,
@@ -14,7 +14,7 @@ import {
   setLevel,
   short,
 } from '@lamplighter/dali';
-import type { Decision } from '@lamplighter/lighting';
+import { type Decision, lightLevel, type Ramp } from '@lamplighter/lighting';
 import type { BusPriority } from '../bus/dali-bus.js';
 
 /** QUERY ACTUAL LEVEL while the lamp starts or has failed: no level at all. */
@@ -43,6 +43,12 @@ export class Lamp {
   decision: Decision | null = null;
   decidedAt: EpochMs = 0;
   decidedFor = -1;
+  /** Wished time of the way to the decided level; null: the usual one. */
+  wishedRamp: Seconds | null = null;
+  /** The way to the decided level, begun at `rampedFrom` (monotonic), and the level it gave last. */
+  ramp: Ramp | null = null;
+  rampedFrom: Milliseconds = 0;
+  rampLevel: DimLevel | null = null;
   /** Dim level on the way to the target; null: not known, the gear must be asked. */
   applied: DimLevel | null = null;
   /** Arc power level that the gear is known to have; null: not known. */
@@ -85,7 +91,7 @@ export class Lamp {
   /** Actual dim level by the curve, or null when it is not known. */
   get actualLevel(): DimLevel | null {
     const arc = this.lastPoll?.actualArc ?? null;
-    return arc === null ? null : arcToPercent(arc);
+    return arc === null ? null : this.#lightOf(arc);
   }
 
   /** At its target for at least `settle` ms: what is read now is no level on its way. */
@@ -106,7 +112,7 @@ export class Lamp {
     );
     if (arc === null || arc === NO_LEVEL) return;
     this.knownArc = arc;
-    this.applied = arcToPercent(arc);
+    this.applied = this.#lightOf(arc);
     this.isGlanceDue = true;
   }
 
@@ -147,7 +153,7 @@ export class Lamp {
       this.verifiedAt = now;
     } else if (poll.actualArc !== null && !status.lampFailure) {
       this.knownArc = poll.actualArc;
-      this.applied = arcToPercent(poll.actualArc);
+      this.applied = this.#lightOf(poll.actualArc);
     }
     return poll;
   }
@@ -160,6 +166,11 @@ export class Lamp {
     const gear = await this.line.run(readGearHealth(this.shortAddress), 'polling');
     const source = await this.line.run(readSourceHealth(this.shortAddress), 'polling');
     return { gear, source };
+  }
+
+  /** What an arc power level means as light: 100 % may be less than all the gear can give. */
+  #lightOf(arc: number): DimLevel {
+    return lightLevel(arcToPercent(arc), this.decision?.outputShare ?? 1);
   }
 
   /** The gear holds its own minimum or maximum instead: that is as near as it gets, so it is not written for ever. */

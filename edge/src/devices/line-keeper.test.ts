@@ -80,9 +80,9 @@ describe('the keeper of a line', () => {
   it('knows no level any longer when a broadcast was not confirmed', async () => {
     const [line] = street.lines;
     if (!line) throw new Error('the street has a line');
-    await line.broadcast(100, 254, clock.monotonic(), 'automatic');
+    await line.broadcast(() => 100, 254, clock.monotonic(), 'automatic');
     bus.isConfirming = false;
-    const error = await line.broadcast(50, 229, clock.monotonic(), 'automatic').catch((caught: Error) => caught);
+    const error = await line.broadcast(() => 50, 229, clock.monotonic(), 'automatic').catch((caught: Error) => caught);
     expect(error).to.have.property('code', 'timeout');
     expect(bus.at(0).arc).to.equal(229);
     expect([...street.lamps.values()].map((lamp) => lamp.knownArc)).to.deep.equal([null, null, null]);

@@ -71,8 +71,13 @@ export class Line {
     return this.scanned !== null && this.scanned.unplaced.length === 0 && this.lamps.length > 1;
   }
 
-  /** One level for all lamps at once: no popcorn. */
-  async broadcast(level: DimLevel, arc: number, now: Milliseconds, priority: BusPriority): Promise<void> {
+  /** One arc power level for all lamps at once: no popcorn. `levelOf` says what it means at each. */
+  async broadcast(
+    levelOf: (lamp: Lamp) => DimLevel,
+    arc: number,
+    now: Milliseconds,
+    priority: BusPriority,
+  ): Promise<void> {
     try {
       await this.run(setLevel(broadcast, arc), priority);
     } catch (error) {
@@ -83,7 +88,7 @@ export class Line {
     }
     this.unplacedArc = arc;
     this.unplacedAt = now;
-    for (const lamp of this.lamps) lamp.noteWritten(level, arc, now);
+    for (const lamp of this.lamps) lamp.noteWritten(levelOf(lamp), arc, now);
   }
 
   /** Looks at every short address, one at a time so that levels go in between. Null when nobody answers at all. */

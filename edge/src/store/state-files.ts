@@ -1,11 +1,14 @@
 import {
+  ColourTemperature,
   CommandId,
   DeviceId,
   DimLevel,
   type EdgeId,
   EpochMs,
   type NisCode,
+  OverrideRank,
   parseDesiredState,
+  RampSeconds,
 } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { GenerationFile } from './generation-file.js';
@@ -14,10 +17,14 @@ import { GenerationFile } from './generation-file.js';
 const KeptOverride = z.object({
   id: CommandId,
   devices: z.array(DeviceId),
-  level: DimLevel,
+  level: DimLevel.nullable(),
+  colourTemperatureK: ColourTemperature.optional(),
+  rampSeconds: RampSeconds.optional(),
+  rampFromSeconds: RampSeconds.optional(),
   start: EpochMs,
   until: EpochMs,
-  rank: z.enum(['operator', 'emergency']),
+  rank: OverrideRank,
+  drill: z.boolean().optional(),
   issuer: z.string(),
   reason: z.string(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CommandId, DeviceId, EdgeId, NisCode } from '../ids.js';
 import { DimLevel, EpochMs } from '../units.js';
-import { COMMAND_RESULTS } from '../wire/command.js';
+import { COMMAND_RESULTS, OverrideRank } from '../wire/command.js';
 
 /**
  * The REST API's resources, as the controller serves them and the console reads them. Instants are UTC milliseconds,
@@ -154,12 +154,15 @@ export const OverrideOutcome = z.object({
 export const Override = z
   .object({
     id: CommandId,
-    level: DimLevel,
+    /** Null: the program takes over again, above every override given before. */
+    level: DimLevel.nullable(),
     start: EpochMs,
     until: EpochMs,
     issuer: z.string(),
     reason: z.string(),
-    rank: z.enum(['operator', 'emergency']),
+    rank: OverrideRank,
+    /** An exercise: everything is answered for, but no lamp changes. */
+    drill: z.boolean().optional(),
     state: z.enum(['active', 'cancelled', 'ended']),
     cancelledAt: EpochMs.nullable(),
     outcomes: z.array(OverrideOutcome),
@@ -231,6 +234,21 @@ export const ImportReport = z
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;
 
+/** What the linter has to say about a draft before it is published. */
+export const LintFinding = z
+  .object({
+    /** Which check speaks, such as `belowFloor`. */
+    check: z.string(),
+    /** An error blocks publication, a warning needs a reason, an info needs nothing. */
+    severity: z.enum(['error', 'warning', 'info']),
+    /** Path in the document, such as `programs.residential.steps.2`. */
+    place: z.string(),
+    why: z.string(),
+    fix: z.string(),
+  })
+  .meta({ id: 'LintFinding' });
+export type LintFinding = z.infer<typeof LintFinding>;
+
 /** Errors of every route: RFC 9457 problem details. `field` names what to mend. */
 export const Problem = z
   .object({
@@ -239,6 +257,10 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    /** Why a program or calendar is not published. */
+    findings: z.array(LintFinding).optional(),
+    /** True: there are only warnings, and `?reason=` publishes in spite of them. */
+    needsReason: z.boolean().optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { WireError } from '../errors.js';
-import { CalendarId, DeviceId, EdgeId, NisCode } from '../ids.js';
-import { DimLevel } from '../units.js';
+import { EdgeId, NisCode } from '../ids.js';
 import { issueText } from '../validation.js';
-import { Calendar, ControlProgram, SensorPlacement } from './program.js';
+import { FloorExemption, LightCap, LightingGroup } from './bounds.js';
+import { Calendar } from './calendar.js';
+import { LightSensorPlacement, LuminairePlacement, SensorPlacement } from './luminaire.js';
+import { ControlProgram } from './program.js';
 
 /** Where the sun and the calendar are reckoned. */
 export const Place = z.strictObject({
@@ -13,6 +15,8 @@ export const Place = z.strictObject({
   timeZone: z.string().min(1).max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Brussels'),
   /** Sun's altitude at which lamps switch: -0.833 sunset, -3, -6 end of civil twilight. */
   switchingElevation: z.number().min(-18).max(5).default(-0.833),
+  /** Sun's altitude below which it counts as dark and the class floor holds whatever a program says; -6 when absent. */
+  darkElevation: z.number().min(-18).max(0).optional(),
 });
 export type Place = z.infer<typeof Place>;
 
@@ -26,21 +30,6 @@ export const PowerWindow = z.discriminatedUnion('kind', [
   }),
 ]);
 export type PowerWindow = z.infer<typeof PowerWindow>;
-
-/** One luminaire as its edge must treat it. */
-export const LuminairePlacement = z.strictObject({
-  device: DeviceId,
-  line: z.number().int().min(0).max(7).default(0),
-  /** Control-gear short address on its line (part 102). */
-  shortAddress: z.number().int().min(0).max(63),
-  calendarId: CalendarId,
-  /** EN 13201 class of its segment, empty when not classified. */
-  lightingClass: z.string().max(8).default(''),
-  /** Least level while its program lights, derived from the class. */
-  floorLevel: DimLevel.default(0),
-  nominalPowerW: z.number().positive().max(5000).optional(),
-});
-export type LuminairePlacement = z.infer<typeof LuminairePlacement>;
 
 /** Everything an edge needs to light its street alone. One document per edge, replaced as a whole, never merged. */
 export const DesiredState = z
@@ -56,6 +45,10 @@ export const DesiredState = z
     sensors: z.array(SensorPlacement).max(64).default([]),
     programs: z.array(ControlProgram).max(200),
     calendars: z.array(Calendar).max(50),
+    lightSensors: z.array(LightSensorPlacement).max(16).optional(),
+    groups: z.array(LightingGroup).max(256).optional(),
+    exemptions: z.array(FloorExemption).max(64).optional(),
+    caps: z.array(LightCap).max(64).optional(),
   })
   .superRefine((state, context) => {
     const unique = (values: readonly string[], path: string): void => {
@@ -63,7 +56,7 @@ export const DesiredState = z
       if (twice !== undefined) context.addIssue({ code: 'custom', path: [path], message: `${twice} appears twice` });
     };
     unique(
-      [...state.luminaires, ...state.sensors].map((device) => device.device),
+      [...state.luminaires, ...state.sensors, ...(state.lightSensors ?? [])].map((device) => device.device),
       'luminaires',
     );
     unique(
@@ -77,6 +70,14 @@ export const DesiredState = z
     unique(
       state.calendars.map((calendar) => calendar.id),
       'calendars',
+    );
+    unique(
+      (state.groups ?? []).map((group) => group.id),
+      'groups',
+    );
+    unique(
+      [...(state.exemptions ?? []), ...(state.caps ?? [])].map((bound) => bound.id),
+      'caps',
     );
     const programs = new Set<string>(state.programs.map((program) => program.id));
     const calendars = new Set<string>(state.calendars.map((calendar) => calendar.id));
@@ -95,6 +96,13 @@ export const DesiredState = z
     state.sensors.forEach((sensor, index) => {
       for (const id of sensor.rings.flat()) known(lamps.has(id), ['sensors', index, 'rings'], `luminaire ${id}`);
     });
+    const groups = new Set<string>((state.groups ?? []).map((group) => group.id));
+    for (const field of ['groups', 'exemptions', 'caps'] as const) {
+      (state[field] ?? []).forEach((holder, index) => {
+        for (const id of holder.devices) known(lamps.has(id), [field, index, 'devices'], `luminaire ${id}`);
+        for (const id of holder.groups) known(groups.has(id), [field, index, 'groups'], `group ${id}`);
+      });
+    }
   });
 export type DesiredState = z.infer<typeof DesiredState>;
 

@@ -2,22 +2,32 @@ import { z } from 'zod';
 import { RampSeconds } from '../desired/program.js';
 import { WireError } from '../errors.js';
 import { CommandId, DeviceId, EdgeId, NisCode } from '../ids.js';
-import { DimLevel, EpochMs } from '../units.js';
+import { ColourTemperature, DimLevel, EpochMs } from '../units.js';
 import { issueText } from '../validation.js';
+
+/**
+ * Whose word an override is, highest first: `maintenance` locks a luminaire that somebody works on, `emergency` stands above
+ * the switch at the cabinet, `operator` below it (DESIGN.md section 4).
+ */
+export const OverrideRank = z.enum(['maintenance', 'emergency', 'operator']);
+export type OverrideRank = z.infer<typeof OverrideRank>;
 
 /** What a command does. An override without a level is a resume: it cancels. */
 const Action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('override'),
-    level: DimLevel,
+    /** Null: the program takes over again, above every override given before (TALQ OverrideCommand without a command). */
+    level: DimLevel.nullable(),
+    colourTemperatureK: ColourTemperature.optional(),
     /** From when; now when absent. */
     start: EpochMs.optional(),
     /** The override ends by itself at this instant: mandatory, so that nothing stays forced by oversight. */
     until: EpochMs,
-    /** Accepted, not obeyed yet. */
     rampSeconds: RampSeconds.optional(),
-    /** `emergency` stands above local switches, `operator` below (DESIGN.md section 4). */
-    rank: z.enum(['operator', 'emergency']).default('operator'),
+    rampFromSeconds: RampSeconds.optional(),
+    rank: OverrideRank.default('operator'),
+    /** An exercise: everything happens and is answered for, but no lamp changes. */
+    drill: z.boolean().optional(),
   }),
   /** Ends an override before its time: the program takes over again. */
   z.strictObject({ kind: z.literal('resume'), overrideId: CommandId }),

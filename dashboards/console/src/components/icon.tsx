@@ -6,6 +6,7 @@ const PATHS = {
   fault: 'M12 4 2.8 20h18.4zM12 10v4.5M12 17.4v.1',
   program: 'M3 18h4v-8h5V6h4v7h5v5',
   energy: 'M13 2 5 13.5h6L10 22l9-12h-6.5z',
+  info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5M12 7.5v.1',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
   fit: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',

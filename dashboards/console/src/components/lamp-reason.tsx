@@ -4,7 +4,7 @@ import type { Explanation } from '../data/explanation.js';
 import { useResource } from '../data/use-resource.js';
 import { formatLevel } from '../format/number.js';
 import { formatDateTime } from '../format/time.js';
-import { explain } from '../i18n/explain.js';
+import { clampText, explain } from '../i18n/explain.js';
 import { t } from '../i18n/translate.js';
 
 /** Why the luminaire is at its level, in words. */
@@ -21,7 +21,8 @@ export function LampReason({ path, state }: { path: string; state: LuminaireStat
       <h2 id="lamp-reason-title">{t('lamp.reason')}</h2>
       <div data-testid="lamp-reason">
         <p>{explain(source, level)}</p>
-        {isSame && data.clamp && <p>{t('why.clamp', { asked: formatLevel(data.clamp.asked) })}</p>}
+        {isSame && data.clamp && <p>{clampText(data.clamp)}</p>}
+        {isSame && data.drill && <p>{t('why.drill', { level: formatLevel(data.drill.level) })}</p>}
         {isSame && typeof data.since === 'number' && (
           <p class="soft">{t('why.since', { time: formatDateTime(data.since) })}</p>
         )}

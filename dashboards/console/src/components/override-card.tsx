@@ -14,13 +14,19 @@ export function OverrideCard({ override, only }: { override: Override; only?: st
   return (
     <article class="card override-card" data-testid="override-card" data-state={override.state}>
       <div class="override-head">
-        <strong class="override-level">{formatLevel(override.level, 1)}</strong>
+        <strong class="override-level">
+          {override.level === null ? t('override.resume') : formatLevel(override.level, 1)}
+        </strong>
         <div>
           <p class="override-reason">{override.reason}</p>
           <p class="soft">{t('override.by', { issuer: override.issuer, time: formatTime(override.until) })}</p>
         </div>
-        <span class={`badge override-${override.state}`}>{translateCode('override.state', override.state)}</span>
-        {override.rank === 'emergency' && <span class="badge badge-fault">{t('override.emergency')}</span>}
+        <div class="override-badges">
+          <span class={`badge override-${override.state}`}>{translateCode('override.state', override.state)}</span>
+          {override.rank === 'maintenance' && <span class="badge">{t('override.maintenance')}</span>}
+          {override.rank === 'emergency' && <span class="badge badge-fault">{t('override.emergency')}</span>}
+          {override.drill && <span class="badge badge-demo">{t('override.drill')}</span>}
+        </div>
       </div>
       {outcomes.length === 1 ? <Outcomes outcomes={outcomes} /> : <FoldedOutcomes override={override} />}
       {override.state === 'active' && <CancelButton id={override.id} />}

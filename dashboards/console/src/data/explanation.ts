@@ -8,5 +8,8 @@ export interface Explanation {
   readonly reason: string;
   readonly since?: EpochMs | null;
   readonly until?: EpochMs | null;
-  readonly clamp?: { readonly kind: string; readonly asked: DimLevel } | null;
+  /** What was asked for, where the class floor raised it or a cap lowered it. */
+  readonly clamp?: { readonly kind: 'floor' | 'cap'; readonly asked: DimLevel } | null;
+  /** What an exercise would do: no lamp follows it. */
+  readonly drill?: { readonly level: DimLevel } | null;
 }

@@ -10,17 +10,22 @@ const PROGRAM = ControlProgram.parse({
     { kind: 'fixedTime', at: '22:00', level: 70 },
     { kind: 'astroClock', event: 'sunrise', offsetMinutes: -30, level: 90 },
   ],
-  dynamicControls: [{ kind: 'presence', levels: [100, 80], holdSeconds: 60 }],
+  dynamicControls: [
+    { kind: 'presence', levels: [100, 80], holdSeconds: 60 },
+    { kind: 'sensor', sensors: ['counter-1'], level: 75, holdSeconds: 30 },
+    { kind: 'external', source: 'neighbour-1', holdSeconds: 30 },
+  ],
 });
 
 describe('the levels of a program', () => {
-  it('are those at switch-on, at each step and of each presence ring', () => {
+  it('are those at switch-on, at each step, of each presence ring and of each sensor, but none for what comes from outside', () => {
     expect(levelsOf(PROGRAM).map(({ key, level }) => [key, level])).to.deep.equal([
       ['base', 100],
       ['step-0', 70],
       ['step-1', 90],
       ['presence-0-0', 100],
       ['presence-0-1', 80],
+      ['sensor-1', 75],
     ]);
   });
 
@@ -30,12 +35,17 @@ describe('the levels of a program', () => {
       new Map([
         ['step-0', '62,5'],
         ['presence-0-1', '85'],
+        ['sensor-1', '60'],
       ]),
     );
     expect(ControlProgram.parse(draft)).to.deep.equal({
       ...PROGRAM,
       steps: [{ ...PROGRAM.steps[0], level: 62.5 }, PROGRAM.steps[1]],
-      dynamicControls: [{ ...PROGRAM.dynamicControls[0], levels: [100, 85] }],
+      dynamicControls: [
+        { ...PROGRAM.dynamicControls[0], levels: [100, 85] },
+        { ...PROGRAM.dynamicControls[1], level: 60 },
+        PROGRAM.dynamicControls[2],
+      ],
     });
   });
 

@@ -1,3 +1,4 @@
+import type { Explanation } from '../data/explanation.js';
 import { formatLevel } from '../format/number.js';
 import { t } from './translate.js';
 
@@ -15,6 +16,8 @@ export function explain(source: string | null, level: number | null): string {
       return t('why.override', values);
     case 'presence':
       return t('why.presence', values);
+    case 'dynamicControl':
+      return t('why.dynamicControl', values);
     case 'program':
       return t('why.program', values);
     case 'lastGoodProgram':
@@ -24,4 +27,9 @@ export function explain(source: string | null, level: number | null): string {
     default:
       return source ?? t('source.unknown');
   }
+}
+
+/** The sentence that says what was asked for where the class floor raised it or a cap lowered it. */
+export function clampText({ kind, asked }: NonNullable<Explanation['clamp']>): string {
+  return t(kind === 'cap' ? 'why.cap' : 'why.clamp', { asked: formatLevel(asked) });
 }

@@ -1,22 +1,21 @@
-import type { ActivePeriod, ProgramStep } from '@lamplighter/contracts';
+import type { ProgramStep, SunEvent } from '@lamplighter/contracts';
 import { formatMinutes } from '../format/number.js';
 import { t } from './translate.js';
 
-/** When something happens, in words: at a local time, or before, at or after sunset or sunrise. */
+/** When a step falls, in words, and how its level meets the one below unless it replaces it. */
 export function stepText(step: ProgramStep): string {
-  return step.kind === 'fixedTime' ? t('programs.at', { time: step.at }) : sunText(step.event, step.offsetMinutes);
+  if (step.kind === 'fixedTime') return momentText(step.at);
+  const when = momentText(step);
+  if (step.operation === 'set') return when;
+  return t('programs.stepOperation', { step: when, operation: t(`operation.${step.operation}`) });
 }
 
-export function periodText(period: ActivePeriod): string {
-  const isAstro = period.kind === 'astroClock';
-  const on = isAstro ? sunText(period.on.event, period.on.offsetMinutes) : t('programs.at', { time: period.on });
-  const off = isAstro ? sunText(period.off.event, period.off.offsetMinutes) : t('programs.at', { time: period.off });
-  return t('programs.active', { on, off });
-}
-
-function sunText(event: 'sunset' | 'sunrise', offsetMinutes: number): string {
-  const span = formatMinutes(Math.abs(offsetMinutes));
+/** A local time, or before, at or after sunset or sunrise. */
+export function momentText(moment: string | SunEvent): string {
+  if (typeof moment === 'string') return t('programs.at', { time: moment });
+  const { event, offsetMinutes } = moment;
   const isSunset = event === 'sunset';
+  const span = formatMinutes(Math.abs(offsetMinutes));
   if (offsetMinutes === 0) return t(isSunset ? 'programs.atSunset' : 'programs.atSunrise');
   if (offsetMinutes > 0) return t(isSunset ? 'programs.afterSunset' : 'programs.afterSunrise', { span });
   return t(isSunset ? 'programs.beforeSunset' : 'programs.beforeSunrise', { span });

@@ -1,7 +1,7 @@
+import { LEVEL_SOURCES } from '@lamplighter/lighting';
 import { expect } from 'chai';
-import { explain } from './explain.js';
+import { clampText, explain } from './explain.js';
 import { chooseLanguage, LANGUAGES, language } from './language.js';
-import { periodText, stepText } from './step-text.js';
 import { CATALOGUES, t, translateCode } from './translate.js';
 
 const holes = (message: unknown): string[] =>
@@ -38,20 +38,14 @@ describe('the catalogue', () => {
 
   it('explains every source of a level in words', () => {
     expect(explain('program', 70)).to.equal('The control program asks for 70% at this hour.');
+    for (const source of LEVEL_SOURCES) expect(explain(source, 70), source).to.match(/ .*70%.*\.$/);
     expect(explain(null, null)).to.equal('Not known yet');
     expect(explain('somethingNew', 70)).to.equal('somethingNew');
   });
 
-  it('says when a step falls', () => {
-    expect(stepText({ kind: 'fixedTime', at: '22:00', level: 50 })).to.equal('at 22:00');
-    const before = { kind: 'astroClock', event: 'sunrise', offsetMinutes: -45, level: 50 } as const;
-    expect(stepText(before).replaceAll('\u00a0', ' ')).to.equal('45 mins before sunrise');
-    const period = {
-      kind: 'astroClock',
-      on: { event: 'sunset', offsetMinutes: 0 },
-      off: { event: 'sunrise', offsetMinutes: 0 },
-    } as const;
-    expect(periodText(period)).to.equal('On at sunset, off at sunrise.');
+  it('says what a bound did to the level that was asked for', () => {
+    expect(clampText({ kind: 'floor', asked: 20 })).to.match(/^20% was asked for, but the class floor/);
+    expect(clampText({ kind: 'cap', asked: 90 })).to.match(/^90% was asked for, but a cap allows less/);
   });
 });
 

@@ -5,6 +5,7 @@ import { ProgramEditor } from '../components/program-editor.js';
 import type { Versioned } from '../data/api-client.js';
 import { api } from '../data/desk.js';
 import { calendarsUsing } from '../data/programs.js';
+import { publicationPath } from '../data/publication.js';
 import { programAddress } from '../data/route.js';
 import { useResource } from '../data/use-resource.js';
 import { t } from '../i18n/translate.js';
@@ -61,8 +62,8 @@ function ChosenProgram({ id, onSaved }: { id: string; onSaved: () => void }) {
   const stored = saved ?? data;
   if (isLoading) return <Loading />;
   if (!stored) return <Failure error={error} retry={reload} />;
-  const save = async (document: ControlProgram): Promise<void> => {
-    setSaved(await api.putVersioned(path, { document, version: stored.version }));
+  const save = async (document: ControlProgram, reason: string | null): Promise<void> => {
+    setSaved(await api.putVersioned(publicationPath(path, reason), { document, version: stored.version }));
     onSaved();
   };
   return <ProgramEditor program={stored.document} onSave={save} />;

@@ -7,6 +7,7 @@ export const BRUSSELS = { latitude: 50.85, longitude: 4.35, timeZone: 'Europe/Br
 export const LAMP: DeviceId = deviceId('lamp-1');
 export const NEIGHBOUR: DeviceId = deviceId('lamp-2');
 export const SENSOR: DeviceId = deviceId('sensor-1');
+export const PHOTOCELL: DeviceId = deviceId('photocell-1');
 
 export const SUNSET_TO_SUNRISE = { kind: 'astroClock', on: { event: 'sunset' }, off: { event: 'sunrise' } };
 export const at = (iso: string): EpochMs => Date.parse(iso);
@@ -20,9 +21,13 @@ interface Street {
   readonly floorLevel?: number;
   readonly powerWindow?: object;
   readonly sensors?: object[];
+  readonly luminaire?: object;
+  readonly groups?: object[];
+  readonly exemptions?: object[];
+  readonly caps?: object[];
 }
 
-/** A street of two luminaires with a presence sensor between them: the first in ring 0, the second in ring 1. */
+/** A street of two luminaires with a presence sensor between them, the first in ring 0, the second in ring 1, and a photocell. */
 export function street(parts: Street = {}): DesiredState {
   const program = { id: 'p', name: 'Night', activePeriods: [SUNSET_TO_SUNRISE], ...parts.program };
   return parseDesiredState({
@@ -37,7 +42,12 @@ export function street(parts: Street = {}): DesiredState {
       shortAddress,
       calendarId: 'c',
       floorLevel: parts.floorLevel ?? 0,
+      ...parts.luminaire,
     })),
+    lightSensors: [{ device: PHOTOCELL, kind: 'photocell', shortAddress: 1 }],
+    ...(parts.groups ? { groups: parts.groups } : {}),
+    ...(parts.exemptions ? { exemptions: parts.exemptions } : {}),
+    ...(parts.caps ? { caps: parts.caps } : {}),
     sensors: parts.sensors ?? [{ device: SENSOR, kind: 'presence', shortAddress: 0, rings: [[LAMP], [NEIGHBOUR]] }],
     programs: parts.programs ?? [program],
     calendars: [{ id: 'c', name: 'Every day', defaultProgramId: 'p', ...parts.calendar }],

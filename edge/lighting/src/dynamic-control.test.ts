@@ -2,7 +2,7 @@ import { type DeviceId, deviceId } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import { compile } from './compile.js';
 import type { Detection } from './decision.js';
-import { combine } from './presence.js';
+import { combine } from './operation.js';
 import { at, LAMP, lit, NEIGHBOUR, SENSOR, street } from './testing/street.js';
 
 const MIDNIGHT = at('2026-12-21T23:30Z');
