@@ -64,6 +64,37 @@ describe('calendar', () => {
     expect(on('2026-02-26', { weekdays: [4], nth: -1 })).to.equal(true); // A month of exactly four weeks.
   });
 
+  it('takes several such weekdays of a month at once', () => {
+    const saturdays = ['2026-08-01', '2026-08-08', '2026-08-15', '2026-08-22', '2026-08-29'];
+    const matching = saturdays.filter((date) => on(date, { weekdays: [6], nth: [1, 3, -1] }));
+    expect(matching).to.deep.equal(['2026-08-01', '2026-08-15', '2026-08-29']);
+  });
+
+  it('puts public holidays first, those that move with Easter too', () => {
+    const calendar = Calendar.parse({
+      id: 'c',
+      name: 'With holidays',
+      defaultProgramId: 'weekday',
+      rules: [
+        {
+          programId: 'holiday',
+          dates: [{ from: '--01-01' }, { from: 'easter+1' }, { from: '--12-25', to: '--12-26' }],
+        },
+        { programId: 'weekend', weekdays: [6, 7] },
+      ],
+    });
+    const dates = ['2026-04-05', '2026-04-06', '2026-04-07', '2026-12-26', '2027-01-01', '2027-01-02'];
+    expect(dates.map((date) => programOn(calendar, date))).to.deep.equal([
+      ...['weekend', 'holiday', 'weekday', 'holiday', 'holiday', 'weekend'],
+    ]);
+  });
+
+  it('wants every condition of a rule to hold', () => {
+    const summerSaturdays = { from: '--06-01', to: '--08-31', weekdays: [6], dates: [{ from: '---01', to: '---15' }] };
+    const dates = ['2026-05-02', '2026-06-06', '2026-06-20', '2026-06-08'];
+    expect(dates.map((date) => on(date, summerSaturdays))).to.deep.equal([false, true, false, false]);
+  });
+
   it('uses ISO weekdays, also in week 53', () => {
     expect(on('2027-01-01', { weekdays: [5] })).to.equal(true); // Friday of 2026-W53.
     expect(on('2027-01-03', { weekdays: [7] })).to.equal(true);

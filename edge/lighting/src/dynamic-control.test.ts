@@ -7,10 +7,12 @@ import { at, LAMP, lit, NEIGHBOUR, SENSOR, street } from './testing/street.js';
 
 const MIDNIGHT = at('2026-12-21T23:30Z');
 const SECOND_SENSOR = deviceId('sensor-2');
-const presence = (control: object): object => ({
+const dimmedWith = (...dynamicControls: object[]): object => ({
   steps: [{ kind: 'fixedTime', at: '22:00', level: 40 }],
-  dynamicControls: [{ kind: 'presence', levels: [100, 80], holdSeconds: 60, ...control }],
+  dynamicControls,
 });
+const presence = (control: object): object =>
+  dimmedWith({ kind: 'presence', levels: [100, 80], holdSeconds: 60, ...control });
 const seen = (secondsAgo: number, occupied = false, sensor = SENSOR): ReadonlyMap<DeviceId, Detection> =>
   new Map([[sensor, { occupied, lastDetectionAt: MIDNIGHT - secondsAgo * 1000 }]]);
 
@@ -110,5 +112,143 @@ describe('presence', () => {
       [10, 0],
       [30, 32],
     ]);
+  });
+
+  it('brings its own ramps and colour', () => {
+    const luminaire = { tunableWhite: { warmestK: 2200, coolestK: 4000 } };
+    const control = { rampSeconds: 1, rampFromSeconds: 20, colourTemperatureK: 4000 };
+    const warm = compile(street({ program: presence(control), luminaire }));
+    expect(lit(warm, MIDNIGHT, { detections: seen(5) })).to.deep.include({
+      ramp: { toSeconds: 1, fromSeconds: 20 },
+      colourTemperatureK: 4000,
+    });
+  });
+});
+
+describe('a control by named sensors', () => {
+  const traffic = deviceId('traffic');
+  const road = (control: object = {}) =>
+    compile(
+      street({
+        program: dimmedWith({
+          kind: 'sensor',
+          holdSeconds: 60,
+          sensors: [SECOND_SENSOR, traffic],
+          level: 70,
+          ...control,
+        }),
+      }),
+    );
+
+  it('lifts every luminaire that follows the program, wherever it stands', () => {
+    const detections = seen(5, false, traffic);
+    for (const device of [LAMP, NEIGHBOUR]) {
+      expect(lit(road(), MIDNIGHT, { detections, device })).to.include({ level: 70, source: 'dynamicControl' });
+    }
+    expect(lit(road(), MIDNIGHT, { detections })).to.include({
+      ruleId: 'p/sensor-1',
+      reason: 'traffic saw somebody: max 70 % on 40 %',
+      until: MIDNIGHT + 55_000,
+    });
+    expect(lit(road(), MIDNIGHT, { detections: seen(5) }).level).to.equal(40);
+  });
+
+  it('may dim when the road is empty, by its operation', () => {
+    expect(lit(road({ operation: 'min', level: 15 }), MIDNIGHT, { detections: seen(0, true, traffic) })).to.include({
+      level: 15,
+      until: at('2026-12-22T07:43:02.881Z'),
+    });
+  });
+});
+
+describe('a control from outside', () => {
+  const next = deviceId('next-edge');
+  const compiled = compile(street({ program: dimmedWith({ kind: 'external', holdSeconds: 60, source: next }) }));
+  const boost = (from: number, to: number) => ({
+    externalLevels: new Map([[next, { level: 85, since: MIDNIGHT + from * 1000, until: MIDNIGHT + to * 1000 }]]),
+  });
+
+  it('takes the level supplied, from its start until the hold after its end', () => {
+    expect(lit(compiled, MIDNIGHT, boost(-10, 20))).to.include({
+      level: 85,
+      source: 'dynamicControl',
+      reason: 'next-edge asks for more: max 85 % on 40 %',
+      since: MIDNIGHT - 10_000,
+      until: MIDNIGHT + 80_000,
+    });
+    expect(lit(compiled, MIDNIGHT + 79_999, boost(-10, 20)).level).to.equal(85);
+    expect(lit(compiled, MIDNIGHT + 80_000, boost(-10, 20)).level).to.equal(40);
+  });
+
+  it('announces a level supplied ahead', () => {
+    expect(lit(compiled, MIDNIGHT, boost(30, 60))).to.include({ level: 40, until: MIDNIGHT + 30_000 });
+    expect(lit(compiled, MIDNIGHT + 30_000, boost(30, 60)).level).to.equal(85);
+    expect(lit(compiled, MIDNIGHT).level).to.equal(40);
+  });
+});
+
+describe('a faulty sensor', () => {
+  const broken = (sensor = SENSOR): [DeviceId, Detection] => [
+    sensor,
+    { occupied: false, lastDetectionAt: MIDNIGHT - 9_000_000, isFaulty: true },
+  ];
+
+  it('counts as presence in its ring, and the reason says so', () => {
+    const compiled = compile(street({ program: presence({}) }));
+    expect(lit(compiled, MIDNIGHT, { detections: new Map([broken()]) })).to.include({
+      level: 100,
+      source: 'presence',
+      since: null,
+      reason: 'sensor-1 is faulty and counts as presence: max 100 % on 40 %',
+    });
+    expect(lit(compiled, MIDNIGHT, { detections: new Map([broken()]), device: NEIGHBOUR }).level).to.equal(80);
+  });
+
+  it('never dims, and lets no other control dim while it is in doubt', () => {
+    const dims = { operation: 'set', levels: [10] };
+    expect(lit(compile(street({ program: presence(dims) })), MIDNIGHT, { detections: new Map([broken()]) })).to.include(
+      {
+        level: 40,
+        source: 'program',
+      },
+    );
+    const controls = [
+      { kind: 'sensor', operation: 'min', sensors: ['traffic'], level: 5, holdSeconds: 60 },
+      { kind: 'presence', operation: 'max', levels: [30], holdSeconds: 60 },
+    ];
+    const program = dimmedWith(...controls);
+    const detections = new Map([broken(), ...seen(0, true, deviceId('traffic'))]);
+    expect(lit(compile(street({ program })), MIDNIGHT, { detections }).level).to.equal(40);
+  });
+
+  it('leaves a brighter word of a sound sensor alone', () => {
+    const controls = [
+      { kind: 'presence', operation: 'max', levels: [60], holdSeconds: 60 },
+      { kind: 'sensor', operation: 'max', sensors: ['traffic'], level: 90, holdSeconds: 60 },
+    ];
+    const program = dimmedWith(...controls);
+    const detections = new Map([broken(), ...seen(5, false, deviceId('traffic'))]);
+    expect(lit(compile(street({ program })), MIDNIGHT, { detections })).to.include({
+      level: 90,
+      source: 'dynamicControl',
+    });
+  });
+
+  it('counts only in the hours of its control, whose edges are announced', () => {
+    const late = compile(street({ program: presence({ between: { from: '23:00', to: '05:00' } }) }));
+    const detections = new Map([broken()]);
+    expect(lit(late, '2026-12-21T21:30Z', { detections })).to.include({ level: 40, until: at('2026-12-21T22:00Z') });
+    expect(lit(late, '2026-12-21T22:00Z', { detections })).to.include({ level: 100, until: at('2026-12-22T04:00Z') });
+  });
+
+  it('of several takes the nearest, and none where no level reaches', () => {
+    const sensors = [
+      { device: SENSOR, kind: 'presence', shortAddress: 0, rings: [[NEIGHBOUR], [LAMP]] },
+      { device: SECOND_SENSOR, kind: 'presence', shortAddress: 1, rings: [[LAMP], [NEIGHBOUR]] },
+    ];
+    const detections = new Map([broken(), broken(SECOND_SENSOR)]);
+    expect(lit(street({ program: presence({}), sensors }), MIDNIGHT, { detections })).to.include({ level: 100 });
+    const narrow = street({ program: presence({ levels: [100] }), sensors: sensors.slice(0, 1) });
+    expect(lit(narrow, MIDNIGHT, { detections }).level).to.equal(40);
   });
 });

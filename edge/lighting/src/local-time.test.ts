@@ -28,6 +28,15 @@ describe('local time', () => {
     expect(utc('Asia/Beirut', '2026-03-29', '00:00')).to.equal('2026-03-28T22:00:00.000Z');
   });
 
+  it('follows the zone database where a country changed its mind: Volgograd 2018 and 2020, Samoa without a date', () => {
+    expect(utc('Europe/Volgograd', '2018-10-27', '12:00')).to.equal('2018-10-27T09:00:00.000Z');
+    expect(utc('Europe/Volgograd', '2018-10-29', '12:00')).to.equal('2018-10-29T08:00:00.000Z');
+    expect(utc('Europe/Volgograd', '2020-12-28', '12:00')).to.equal('2020-12-28T09:00:00.000Z');
+    // 30 December 2011 never was: its times fall together at the change.
+    expect(utc('Pacific/Apia', '2011-12-30', '12:00')).to.equal('2011-12-30T10:00:00.000Z');
+    expect(utc('Pacific/Apia', '2011-12-31', '00:00')).to.equal('2011-12-30T10:00:00.000Z');
+  });
+
   it('never runs backwards within a date, in any zone', () => {
     const zone = fc.constantFrom('Europe/Brussels', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Beirut', 'UTC');
     const time = fc.nat({ max: 86_399 }).map((second) => new Date(second * 1000).toISOString().slice(11, 19));
