@@ -10,6 +10,7 @@ import { openForCommand } from './command-database.js';
 import { DatabaseError, type Pool } from './db/index.js';
 import { INVENTORY_MAPPINGS, InventoryError, importInventory, seedDefaults } from './inventory/index.js';
 import { readSettings, type Settings, SettingsError } from './settings.js';
+import { exportTalqDocuments, importTalqDocuments, readJson, TalqError } from './talq/index.js';
 
 /** How long a stop may take before the process ends anyway. */
 const STOP_WITHIN_MS = 12_000;
@@ -55,6 +56,21 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     .option('--nis <codes>', 'municipalities, comma-separated; absent: the whole Region', '')
     .option('--display-name <name>', 'name on screens')
     .action(runAddUser);
+  const dayOffset = (): Option =>
+    new Option('--day-offset <hours>', "dayOffset of the other side's ControlService").choices(['0', '12']);
+  program
+    .command('talq-export')
+    .description('prints programs, calendars and groups as TALQ 2.7.1 documents')
+    .argument('<file>', 'JSON file with programs, calendars and groups')
+    .option('--owner-cms <address>', 'owner to write into them; absent: the ownerCms of the file')
+    .addOption(dayOffset().makeOptionMandatory())
+    .action((file: string, options: TalqOptions) => runTalq(file, options, exportTalqDocuments));
+  program
+    .command('talq-import')
+    .description('prints TALQ 2.7.1 documents as programs, calendars and groups')
+    .argument('<file>', 'JSON file with control-programs, calendars and groups')
+    .addOption(dayOffset().makeOptionMandatory())
+    .action((file: string, options: TalqOptions) => runTalq(file, options, importTalqDocuments));
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -172,6 +188,23 @@ async function runAddUser(
   });
 }
 
+interface TalqOptions {
+  readonly ownerCms?: string;
+  readonly dayOffset: string;
+}
+
+async function runTalq(
+  file: string,
+  { ownerCms, dayOffset }: TalqOptions,
+  convert: (documents: unknown, options: { ownerCms?: string | undefined; dayOffsetHours: 0 | 12 }) => unknown,
+): Promise<void> {
+  const converted = convert(readJson(await readFile(file, 'utf8')), {
+    ownerCms,
+    dayOffsetHours: dayOffset === '12' ? 12 : 0,
+  });
+  process.stdout.write(`${JSON.stringify(converted, null, 2)}\n`);
+}
+
 async function withDatabase(work: (pool: Pool, settings: Settings) => Promise<void>): Promise<void> {
   const settings = readSettings(process.env);
   const log: Logger = pino({ level: 'warn' }, pino.destination(2));
@@ -189,12 +222,14 @@ const platformNow = (settings: Settings): number =>
 
 /** Failures that we have words for are told in one message; others with their stack. */
 function fail(error: unknown): void {
-  const isKnown = [SettingsError, DatabaseError, ListenError, InventoryError, UserError].some(
+  const isKnown = [SettingsError, DatabaseError, ListenError, InventoryError, UserError, TalqError].some(
     (known) => error instanceof known,
   );
   const { message, stack, code } = error as NodeJS.ErrnoException;
   const words =
     code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' ? `cannot read the file: ${message}` : message;
-  process.stderr.write(`lamplighter: ${isKnown || words !== message ? words : (stack ?? message)}\n`);
+  // A list of refusals, one a line, each with its own place.
+  const who = error instanceof TalqError ? '' : 'lamplighter: ';
+  process.stderr.write(`${who}${isKnown || words !== message ? words : (stack ?? message)}\n`);
   process.exit(1);
 }

@@ -48,4 +48,36 @@ export {
 export type { EdgeOutbox } from './link/index.js';
 export { LiveFeed, type LiveNotice } from './live/index.js';
 export { desiredStateFor, ProgramError, refreshAllDesired, storedDesired } from './programs/index.js';
+export {
+  type AddressBook,
+  assignedDevices,
+  type CalendarAssignment,
+  type DayOffsetHours,
+  exportAssignCommand,
+  exportCalendars,
+  exportControlPrograms,
+  exportGroups,
+  exportOverrideCommand,
+  exportTalqDocuments,
+  type Imported,
+  importAssignCommand,
+  importCalendars,
+  importControlPrograms,
+  importGroups,
+  importOverrideCommand,
+  importTalqDocuments,
+  type LightingDocuments,
+  type OverrideOrder,
+  type TalqAssignCommand,
+  type TalqCalendar,
+  type TalqControlProgram,
+  type TalqDocuments,
+  TalqError,
+  type TalqExportOptions,
+  type TalqGroup,
+  type TalqImportOptions,
+  type TalqOverrideCommand,
+  type TalqRefusal,
+  type TalqRefusalCode,
+} from './talq/index.js';
 export { Open311, queryTickets, StreetIssueError, type StreetIssueSystem, TicketOutbox } from './tickets/index.js';
