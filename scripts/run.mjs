@@ -13,6 +13,9 @@ const FROM_SOURCE = ['--import', './scripts/register.mjs', '--conditions', 'sour
 const verbs = {
   start: () => [buildConsole, () => source('scripts/start.ts')],
   night: () => [() => source('scripts/night.ts')],
+  preview: () => [() => source('scripts/preview.ts')],
+  'lint-program': () => [() => source('scripts/lint-program.ts')],
+  bench: () => [() => source('test/bench/main.ts')],
   screenshots: () => [buildConsole, () => source('scripts/screenshots.ts')],
   test: () => [typecheck, lint, buildConsole, test],
   coverage: () => [typecheck, buildConsole, coverage],

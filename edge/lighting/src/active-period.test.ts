@@ -4,7 +4,7 @@ import { compile } from './compile.js';
 import { programCurve } from './curve.js';
 import type { LightTrace } from './light-sensor.js';
 import type { ResolveInput } from './resolve.js';
-import { nightOfDate } from './sun.js';
+import { darkNights, nightOfDate } from './sun.js';
 import { at, BRUSSELS, LAMP, lit, PHOTOCELL, street } from './testing/street.js';
 
 const WINTER = nightOfDate(BRUSSELS, '2026-12-21');
@@ -84,8 +84,18 @@ describe('a period by light sensor', () => {
     const dark = lit(compiled, DAY, photocell('dark', since));
     expect(dark).to.include({ level: 100, source: 'program' });
     expect(dark.reason).to.match(/; photocell-1 says that it is dark$/);
-    const light = lit(compiled, SUNSET + HOUR, photocell('light', since));
+    expect(dark.reason).to.equal('Night: 100 % when it starts; photocell-1 says that it is dark');
+    const light = lit(compiled, SUNSET + 10 * MINUTE, photocell('light', since));
     expect(light).to.include({ level: 0, reason: 'Night: off outside its periods; photocell-1 says that it is light' });
+  });
+
+  it('does not believe a sensor that sees light once civil twilight is over: it may be dead or dazzled', () => {
+    const dusk = darkNights(BRUSSELS, '2026-12-21').find(({ from }) => from > DAY)?.from ?? 0;
+    expect(lit(compiled, dusk - 1, photocell('light', since))).to.include({ level: 0, until: dusk });
+    expect(lit(compiled, dusk, photocell('light', since))).to.include({
+      level: 100,
+      reason: 'Night: 100 % when it starts; photocell-1 says that it is light, by sun it is dark',
+    });
   });
 
   it('goes by the sun when the sensor is not known, and falls back to it after a day of silence', () => {

@@ -150,7 +150,7 @@ describe('a cap', () => {
     expect(lit(capped({}, 50), MIDNIGHT)).to.deep.include({
       level: 50,
       clamp: { kind: 'cap', asked: 100, ruleId: 'curfew' },
-      reason: 'Night: 100 % from 16:38, when it starts; lowered to 50 % by curfew',
+      reason: 'Night: 100 % from 16:38, when it starts; lowered by curfew, but not below the class floor of 50 %',
     });
     const corridor = { floorLevel: 50, caps: [cap()], exemptions: [exemption({ level: 20 })] };
     expect(lit(compile(street(corridor)), MIDNIGHT).level).to.equal(30);

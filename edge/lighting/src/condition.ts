@@ -22,20 +22,26 @@ interface Verdict {
   readonly until: EpochMs | null;
 }
 
+/** What the sun says meanwhile. */
+export interface Sun {
+  readonly isNight: boolean;
+  readonly isDark: boolean;
+}
+
 /**
- * Whether any of the conditions holds. What is not known is decided by the sun: lit at night, which can only be brighter
- * than what the sensor would have said in the dark.
+ * Whether any of the conditions holds. What is not known is decided by the sun: lit at night. A light sensor that sees
+ * light in the dark is not believed: it may be dead, dirty or dazzled, and a lamp fails only brighter.
  */
 export function judge(
   conditions: readonly Condition[],
-  isNight: boolean,
+  sun: Sun,
   surroundings: Surroundings,
   instant: EpochMs,
 ): Verdict {
   let until: EpochMs | null = null;
   let last: Verdict = { holds: false, reason: '', until: null };
   for (const condition of conditions) {
-    const verdict = judgeOne(condition, isNight, surroundings, instant);
+    const verdict = judgeOne(condition, sun, surroundings, instant);
     until = earlier(until, verdict.until);
     last = { ...verdict, until };
     if (verdict.holds) return last;
@@ -43,13 +49,20 @@ export function judge(
   return last;
 }
 
-function judgeOne(condition: Condition, isNight: boolean, { light, values }: Surroundings, instant: EpochMs): Verdict {
+function judgeOne(
+  condition: Condition,
+  { isNight, isDark: isDarkOutside }: Sun,
+  { light, values }: Surroundings,
+  instant: EpochMs,
+): Verdict {
   if (condition.kind === 'light') {
     const trace = condition.sensor === null ? undefined : light?.get(condition.sensor);
     const name = condition.sensor ?? 'the light sensor';
     const dark = isDark(trace, condition, instant);
     if (dark === null) return { holds: isNight, reason: `${name} is not known: by sun`, until: null };
     const until = (trace?.at(-1)?.at ?? instant) + SILENT_AFTER;
+    if (!dark && isDarkOutside)
+      return { holds: true, reason: `${name} says that it is light, by sun it is dark`, until };
     return { holds: dark, reason: `${name} says that it is ${dark ? 'dark' : 'light'}`, until };
   }
   const { device, attribute, operator, value } = condition;

@@ -12,6 +12,8 @@ export interface Segment extends Interval {
   readonly activityUntil: EpochMs;
   /** Night by the switching elevation: decides where a condition is not known. Only kept where there are conditions. */
   readonly isNight: boolean;
+  /** So dark that no light sensor is believed that says otherwise. Only kept where there are conditions. */
+  readonly isDark: boolean;
   /** What the program says while it lights, and while it does not. */
   readonly lit: Candidate;
   readonly unlit: Candidate;
@@ -53,8 +55,9 @@ export interface LevelChange extends CommandExtras {
 interface SegmentParts {
   readonly window: Interval;
   readonly activity: Activity;
-  /** Nights by the switching elevation. */
+  /** Nights by the switching elevation, and by that of darkness. */
   readonly nights: readonly Interval[];
+  readonly dark: readonly Interval[];
   /** Instants at which levels change. */
   readonly changes: readonly EpochMs[];
   /** Answers for instants inside an active interval. */
@@ -65,10 +68,10 @@ interface SegmentParts {
 
 /** Cuts a window at every period edge and level change. */
 export function segmentsOf(parts: SegmentParts): Segment[] {
-  const { window, activity, nights, changes, levelAt, source, off } = parts;
+  const { window, activity, nights, dark, changes, levelAt, source, off } = parts;
   const { certain, conditional } = activity;
-  const nightEdges = conditional.length > 0 ? nights : [];
-  const edges = [...certain, ...conditional, ...nightEdges].flatMap(({ from, to }) => [from, to]);
+  const [nightsAsked, darkAsked] = conditional.length > 0 ? [nights, dark] : [[], []];
+  const edges = [...certain, ...conditional, ...nightsAsked, ...darkAsked].flatMap(({ from, to }) => [from, to]);
   const cuts = [...new Set([window.from, ...edges, ...changes, window.to])]
     .filter((at) => at >= window.from && at <= window.to)
     .sort((a, b) => a - b);
@@ -92,7 +95,8 @@ export function segmentsOf(parts: SegmentParts): Segment[] {
       to,
       activity: surely ? 'on' : maybe.length > 0 ? maybe.map(({ condition }) => condition) : 'off',
       activityUntil: edges.filter((edge) => edge > from).reduce((least, edge) => Math.min(least, edge), window.to),
-      isNight: nightEdges.some((night) => holds(night, from)),
+      isNight: nightsAsked.some((night) => holds(night, from)),
+      isDark: darkAsked.some((night) => holds(night, from)),
       lit: period ? candidate(levelAt(from, period)) : unlit,
       unlit,
     };

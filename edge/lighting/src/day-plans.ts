@@ -52,16 +52,17 @@ function planBySun(place: Place, instant: EpochMs): DayPlan | null {
     const window = { from, to: from + DAY };
     const utc = { ...place, timeZone: 'UTC' };
     const name = 'no valid program: by sun alone';
+    const dark = within(darkNights(utc, localDateOf('UTC', instant)), window);
     const segments = segmentsOf({
       window,
       activity: { certain: nightsAround(utc, instant), conditional: [] },
       nights: [],
+      dark,
       changes: [],
       levelAt: (at) => ({ at, level: 100, ruleId: 'sun/night', when: '', reason: `${name}, full at night` }),
       source: 'lastGoodProgram',
       off: { ruleId: 'sun/day', reason: `${name}, off by day` },
     });
-    const dark = within(darkNights(utc, localDateOf('UTC', instant)), window);
     return sound({ ...window, programName: name, segments, dark, controls: [] }, instant);
   } catch {
     return null;

@@ -14,10 +14,10 @@ export interface ProgramWord {
 
 /** Chooses between lit and unlit where that depends on sensors. */
 export function programWord(segment: Segment, surroundings: Surroundings, instant: EpochMs): ProgramWord {
-  const { activity, lit, unlit, isNight } = segment;
+  const { activity, lit, unlit } = segment;
   if (activity === 'on') return { isActive: true, candidate: lit, until: null };
   if (activity === 'off') return { isActive: false, candidate: unlit, until: null };
-  const verdict = judge(activity, isNight, surroundings, instant);
+  const verdict = judge(activity, segment, surroundings, instant);
   const candidate = verdict.holds ? lit : unlit;
   const reason = `${candidate.reason}; ${verdict.reason}`;
   return { isActive: verdict.holds, candidate: { ...candidate, reason }, until: verdict.until };

@@ -41,6 +41,7 @@ export function planDay(
     return bySun ? withSunStep(program, step, bySun) : step;
   };
 
+  const dark = within(darkNights(place, day.date), window);
   return {
     ...window,
     programName: program.name,
@@ -51,12 +52,13 @@ export function planDay(
         lightSensor,
       }),
       nights: nightsOf(place, day.date),
+      dark,
       changes: [...fixed, ...sun].map(({ at }) => at),
       levelAt,
       source: 'program',
       off: { ruleId: `${program.id}/off`, reason: `${program.name}: off outside its periods` },
     }),
-    dark: within(darkNights(place, day.date), window),
+    dark,
     controls: program.dynamicControls.map((control, index): PlannedControl => {
       const windows = control.between ? betweenLocalTimes(control.between.from, control.between.to, day) : [window];
       return {
@@ -75,7 +77,8 @@ function lastOf(program: ControlProgram, day: LightingDay, today: ControlProgram
 }
 
 function base(program: ControlProgram, period: Interval, day: LightingDay): LevelChange {
-  const when = `from ${localTimeText(day.timeZone, period.from)}, when it starts`;
+  const when =
+    'condition' in period ? 'when it starts' : `from ${localTimeText(day.timeZone, period.from)}, when it starts`;
   return {
     at: period.from,
     level: program.baseLevel,

@@ -127,8 +127,9 @@ function colourOf(lamp: CompiledLamp, winner: Candidate, word: ProgramWord | nul
 }
 
 const clampText = (by: 'floor' | 'cap', { floor, floorRuleId, cap, capRuleId }: Bounds): string => {
-  if (by === 'cap') return `lowered to ${Math.max(cap, floor)} % by ${capRuleId}`;
-  return `raised to the class floor of ${floor} %${floorRuleId === 'floor/class' ? '' : ` (${floorRuleId})`}`;
+  const floorText = `the class floor of ${floor} %${floorRuleId === 'floor/class' ? '' : ` (${floorRuleId})`}`;
+  if (by === 'floor') return `raised to ${floorText}`;
+  return cap < floor ? `lowered by ${capRuleId}, but not below ${floorText}` : `lowered to ${cap} % by ${capRuleId}`;
 };
 
 const switchedTo = (level: DimLevel): Candidate => ({

@@ -48,7 +48,7 @@ export function PublicationRefused({ refusal, draft, publication }: PublicationR
 /** The refusal in one sentence. The region is on screen before it has anything to say: only so is it read out. */
 export function RefusalNotice({ refusal }: { refusal: Refusal | null }) {
   return (
-    <div aria-live="polite">
+    <div class="announcement" aria-live="polite">
       {refusal && (
         <p class={`notice notice-${refusal.needsReason ? 'warning' : 'bad'}`} data-testid="refusal">
           {refusalText(refusal)}

@@ -15,7 +15,6 @@ export interface LevelEntry {
   readonly level: number;
 }
 
-
 export type LevelFault = 'missing' | 'range';
 
 /** Every level of a program that can be edited, in the order of the night's form. An external control has none of its own. */

@@ -103,7 +103,7 @@ describe('the preview, whatever program and place', function () {
           expect(span?.isBelowFloor).to.equal(decision.bounds.floorRuleId === 'park' && decision.level < floor);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,0 +1,46 @@
+import type { Milliseconds } from '@lamplighter/contracts';
+import type { Interval } from '../interval.js';
+import type { LocalDate } from '../local-time.js';
+import { lengthOf } from './intervals.js';
+
+/** Something that happens in the night or day of a date. */
+export interface Occurrence extends Interval {
+  readonly date: LocalDate;
+}
+
+/** What a finding says of all its occurrences. */
+export interface Tally<T extends Occurrence> {
+  readonly dates: number;
+  readonly first: T;
+  /** The date on which it lasts longest, and how long. */
+  readonly worst: { readonly date: LocalDate; readonly duration: Milliseconds };
+  readonly total: Milliseconds;
+}
+
+/** Null when nothing occurred. */
+export function tallyOf<T extends Occurrence>(occurrences: readonly T[]): Tally<T> | null {
+  const [one] = occurrences;
+  if (one === undefined) return null;
+  const durations = [...grouped(occurrences, ({ date }) => date)].map(([date, ofDate]) => ({
+    date,
+    duration: lengthOf(ofDate),
+  }));
+  return {
+    dates: durations.length,
+    first: occurrences.reduce((first, next) => (next.from < first.from ? next : first), one),
+    worst: durations.reduce((worst, next) => (next.duration > worst.duration ? next : worst)),
+    total: lengthOf(occurrences),
+  };
+}
+
+/** Items by key, keys in the order of their first item. */
+export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
