@@ -65,6 +65,40 @@ describe('a period from a clock time to a sun event', () => {
   });
 });
 
+describe('a period by sun events', () => {
+  const TROMSO = { latitude: 69.65, longitude: 18.96, timeZone: 'Europe/Oslo' };
+  const periodOf = (on: object, off: object) => ({ activePeriods: [{ kind: 'astroClock', on, off }] });
+  const inTromso = (program: object, noon: string, hours = 24): string[] =>
+    programCurve(compile(street({ program, place: TROMSO })), LAMP, at(noon), at(noon) + hours * HOUR).map(
+      ([instant, level]) => `${new Date(instant).toISOString().slice(11, 16)} ${level}`,
+    );
+
+  it('by day lights from sunrise to sunset with their offsets, all through polar day and never in polar night', () => {
+    const day = periodOf({ event: 'sunrise', offsetMinutes: 30 }, { event: 'sunset', offsetMinutes: -45 });
+    expect(changes(day, '2026-12-21T12:00+01:00')).to.deep.equal(['12-21 14:53 0', '12-22 08:13 100']);
+    expect(inTromso(day, '2026-06-20T12:00Z', 48)).to.deep.equal(['12:00 100']);
+    expect(inTromso(day, '2026-12-20T12:00Z', 48)).to.deep.equal(['12:00 0']);
+  });
+
+  it('from one sunset to an offset of the same is shifted in polar night too, where two ends must differ', () => {
+    const evening = periodOf({ event: 'sunset' }, { event: 'sunset', offsetMinutes: 180 });
+    expect(changes(evening, '2026-12-21T12:00+01:00')).to.deep.equal(['12-21 15:38 100', '12-21 18:38 0']);
+    expect(inTromso(evening, '2026-12-20T12:00Z')).to.have.length(3);
+    const morning = periodOf({ event: 'sunrise', offsetMinutes: -60 }, { event: 'sunrise' });
+    expect(changes(morning, '2026-12-21T12:00+01:00')).to.deep.equal(['12-22 06:43 100', '12-22 07:43 0']);
+  });
+
+  it('of the clock and the sun lights nothing where the sun neither sets nor rises, and to noon in polar night', () => {
+    const morning = { activePeriods: [{ kind: 'clockAndSun', on: '06:30', off: { event: 'sunrise' } }] };
+    expect(inTromso(morning, '2026-06-20T12:00Z', 48)).to.deep.equal(['12:00 0']);
+    expect(inTromso(morning, '2026-12-20T12:00Z').slice(1)).to.deep.equal(['05:30 100', '10:42 0']);
+    const sensed = {
+      activePeriods: [{ kind: 'astroAndSensor', sensorBeforeSunsetMinutes: 30, sensorBeforeSunriseMinutes: 30 }],
+    };
+    expect(inTromso(sensed, '2026-06-20T12:00Z', 48)).to.deep.equal(['12:00 0']);
+  });
+});
+
 describe('a program without periods', () => {
   it('lights the whole day (TALQ)', () => {
     const always = street({ program: { activePeriods: [], baseLevel: 35 } });
@@ -157,6 +191,19 @@ describe('a period by sun and light sensor', () => {
     expect(level(SUNSET, null)).to.equal(100);
     expect(level(off - 1, null)).to.equal(100);
     expect(level(off, null)).to.equal(0);
+  });
+
+  it('keeps its windows inside the night that its offsets leave', () => {
+    const wide = { ...period, sunsetOffsetMinutes: 300, sunriseOffsetMinutes: -240, sensorBeforeSunriseMinutes: 360 };
+    const short = compile(street({ program: { activePeriods: [wide] } }));
+    const starts = SUNSET + 300 * MINUTE;
+    const ends = SUNRISE - 240 * MINUTE;
+    const asked = (instant: number, says: 'dark' | 'light'): number =>
+      lit(short, instant, photocell(says, instant - 1)).level;
+    expect(asked(starts - 30 * MINUTE - 1, 'dark')).to.equal(0);
+    expect(asked(starts, 'dark')).to.equal(100);
+    expect(asked(ends - 1, 'dark')).to.equal(100);
+    expect(asked(ends, 'dark')).to.equal(0);
   });
 
   it('lights nothing where offsets turn it inside out, and the whole of polar night', () => {

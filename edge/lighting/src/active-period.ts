@@ -1,4 +1,4 @@
-import { type ActivePeriod, type DeviceId, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
+import { type ActivePeriod, type DeviceId, type EpochMs, MINUTE, type Place } from '@lamplighter/contracts';
 import { type LightingDay, NOON } from './calendar.js';
 import type { Condition } from './condition.js';
 import { type Interval, union } from './interval.js';
@@ -143,14 +143,18 @@ function sunInstant(night: Night, { event, offsetMinutes }: SunEvent, isShifted:
   return real === null && !isShifted ? instead : instead + offsetMinutes * MINUTE;
 }
 
-/** From a date's sunrise to its sunset: what the nights on both sides leave over. */
+/** From a date's sunrise to its sunset: what the nights on both sides leave over; from solar midnight on in polar day. */
 function dayOf(date: LocalDate, on: SunEvent, off: SunEvent, place: Place): Interval {
-  const { solarNoon } = sunTimes(place, date);
+  const [yesterday, today, tomorrow] = [-1, 0, 1].map((days) => sunTimes(place, plusDays(date, days)).solarNoon) as [
+    EpochMs,
+    EpochMs,
+    EpochMs,
+  ];
   const before = nightOfDate(place, plusDays(date, -1));
   const after = nightOfDate(place, date);
   return {
-    from: shifted(before?.sunrise ?? null, on.offsetMinutes) ?? before?.to ?? solarNoon - 12 * HOUR,
-    to: shifted(after?.sunset ?? null, off.offsetMinutes) ?? after?.from ?? solarNoon + 12 * HOUR,
+    from: shifted(before?.sunrise ?? null, on.offsetMinutes) ?? before?.to ?? (yesterday + today) / 2,
+    to: shifted(after?.sunset ?? null, off.offsetMinutes) ?? after?.from ?? (today + tomorrow) / 2,
   };
 }
 

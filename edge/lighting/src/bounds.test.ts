@@ -96,6 +96,7 @@ describe('an exemption', () => {
   it('holds on the days it names, and only for its luminaires and groups', () => {
     expect(lit(lamp({ dates: [{ from: '---21' }] }), MIDNIGHT).level).to.equal(10);
     expect(lit(lamp({ dates: [{ from: '---22' }] }), MIDNIGHT).level).to.equal(40);
+    expect(lit(lamp({ dates: [{ from: '---22' }, { from: '---21' }] }), MIDNIGHT).level).to.equal(10);
     expect(lit(lamp({ devices: [NEIGHBOUR] }), MIDNIGHT).level).to.equal(40);
     const groups = [
       { id: 'wood', name: 'Wood', groups: ['path'] },
@@ -117,6 +118,28 @@ describe('an exemption', () => {
 
   it('is worth nothing while the clock is not trusted', () => {
     expect(lit(lamp({}), MIDNIGHT, { clockTrusted: false, localOverride: 0 }).level).to.equal(40);
+  });
+});
+
+describe('caps and exemptions', () => {
+  it('hold for the luminaires they name and no others', () => {
+    const caps = [cap({ devices: [NEIGHBOUR] })];
+    const compiled = compile(street({ caps }));
+    expect(lit(compiled, MIDNIGHT).level).to.equal(100);
+    expect(lit(compiled, MIDNIGHT, { device: NEIGHBOUR }).level).to.equal(30);
+  });
+
+  it('that are equal leave the word to the first', () => {
+    const caps = [cap(), cap({ id: 'second' })];
+    const exemptions = [exemption(), exemption({ id: 'second-bats' })];
+    const compiled = compile(street({ program: DIMMED, floorLevel: 40, caps, exemptions }));
+    expect(lit(compiled, MIDNIGHT).bounds).to.include({ floorRuleId: 'bats', capRuleId: 'curfew' });
+  });
+
+  it('without a colour leave that to others', () => {
+    const caps = [cap({ id: 'amber', maxLevel: undefined, maxColourTemperatureK: 2700 }), cap()];
+    const luminaire = { tunableWhite: { warmestK: 2200, coolestK: 4000 } };
+    expect(lit(compile(street({ caps, luminaire })), MIDNIGHT)).to.include({ level: 30, colourTemperatureK: 2700 });
   });
 });
 

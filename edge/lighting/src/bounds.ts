@@ -1,6 +1,7 @@
 import type { DimLevel, EpochMs, FloorExemption, Kelvin, LightCap, Place } from '@lamplighter/contracts';
 import { betweenLocalTimes } from './active-period.js';
 import { type LightingDay, lightingDayAt } from './calendar.js';
+import { earlier } from './decision.js';
 import { holds, type Interval, nextEdge, within } from './interval.js';
 import { isBetweenDates, isInSpan } from './rule-dates.js';
 
@@ -49,13 +50,6 @@ export interface Limits {
   readonly until: EpochMs | null;
 }
 
-export const NO_LIMITS: Limits = Object.freeze({
-  exemption: null,
-  cap: null,
-  maxColourTemperatureK: null,
-  until: null,
-});
-
 /** Of several exemptions or caps at once the lowest holds: each was approved or asked for by itself. */
 export function limitsAt(
   exemptions: readonly CompiledBound<FloorExemption>[],
@@ -65,17 +59,17 @@ export function limitsAt(
   let exemption: Limits['exemption'] = null;
   let cap: Limits['cap'] = null;
   let colour: Kelvin | null = null;
-  let until = Number.POSITIVE_INFINITY;
+  let until: EpochMs | null = null;
   for (const { bound, at } of exemptions) {
     const answer = at(instant);
-    until = Math.min(until, answer.until);
+    until = earlier(until, answer.until);
     if (answer.isInForce && (!exemption || bound.level < exemption.level)) {
       exemption = { level: bound.level, ruleId: bound.id };
     }
   }
   for (const { bound, at } of caps) {
     const answer = at(instant);
-    until = Math.min(until, answer.until);
+    until = earlier(until, answer.until);
     if (!answer.isInForce) continue;
     const { maxLevel, maxColourTemperatureK } = bound;
     if (maxLevel !== undefined && (!cap || maxLevel < cap.level)) cap = { level: maxLevel, ruleId: bound.id };

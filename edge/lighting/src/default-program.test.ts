@@ -6,6 +6,15 @@ import { nightOf } from './sun.js';
 import { at, BRUSSELS, LAMP, street } from './testing/street.js';
 
 describe('default program', () => {
+  it('names its steps, and lifts the street for people', () => {
+    const { steps, dynamicControls, description } = defaultProgram();
+    expect(steps.map(({ id }) => id)).to.deep.equal(['evening', 'midnight', 'morning', 'day-start']);
+    expect(dynamicControls).to.deep.equal([
+      { kind: 'presence', id: 'presence', operation: 'max', levels: [100, 80], holdSeconds: 60 },
+    ]);
+    expect(description).to.match(/^Sunset to sunrise; 70 % from 22:00, .* presence\.$/);
+  });
+
   it('dims off-peak between sunset and sunrise', () => {
     const programs = [defaultProgram()];
     const compiled = compile(street({ programs, calendar: { ...defaultCalendar(), id: 'c' } }));

@@ -153,6 +153,19 @@ describe('a control by named sensors', () => {
     expect(lit(road(), MIDNIGHT, { detections: seen(5) }).level).to.equal(40);
   });
 
+  it('says so while it is occupied', () => {
+    const { reason } = lit(road(), MIDNIGHT, { detections: seen(5, true, traffic) });
+    expect(reason).to.equal('traffic sees somebody: max 70 % on 40 %');
+  });
+
+  it('takes the first of its sensors when both see somebody', () => {
+    const detections = new Map([...seen(5, false, traffic), ...seen(50, false, SECOND_SENSOR)]);
+    expect(lit(road(), MIDNIGHT, { detections })).to.include({
+      reason: 'sensor-2 saw somebody: max 70 % on 40 %',
+      until: MIDNIGHT + 10_000,
+    });
+  });
+
   it('may dim when the road is empty, by its operation', () => {
     expect(lit(road({ operation: 'min', level: 15 }), MIDNIGHT, { detections: seen(0, true, traffic) })).to.include({
       level: 15,
@@ -232,6 +245,25 @@ describe('a faulty sensor', () => {
       level: 90,
       source: 'dynamicControl',
     });
+  });
+
+  it('among named sensors counts as presence too, under its own source', () => {
+    const control = { kind: 'sensor', operation: 'max', sensors: ['traffic'], level: 70, holdSeconds: 60 };
+    const compiled = compile(street({ program: dimmedWith(control) }));
+    expect(lit(compiled, MIDNIGHT, { detections: new Map([broken(deviceId('traffic'))]) })).to.include({
+      level: 70,
+      source: 'dynamicControl',
+      reason: 'traffic is faulty and counts as presence: max 70 % on 40 %',
+    });
+  });
+
+  it('leaves an equal word of a sound sensor its reason', () => {
+    const controls = [
+      { kind: 'sensor', operation: 'max', sensors: ['traffic'], level: 90, holdSeconds: 60 },
+      { kind: 'presence', operation: 'max', levels: [90], holdSeconds: 60 },
+    ];
+    const detections = new Map([broken(), ...seen(5, false, deviceId('traffic'))]);
+    expect(lit(street({ program: dimmedWith(...controls) }), MIDNIGHT, { detections }).ruleId).to.equal('p/sensor-1');
   });
 
   it('counts only in the hours of its control, whose edges are announced', () => {

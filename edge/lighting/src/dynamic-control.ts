@@ -5,7 +5,8 @@ import { holds } from './interval.js';
 import { combine } from './operation.js';
 import { awaitedAt, type NearbySensor, type Senses, stimulusOf, suspectedLevel } from './sensing.js';
 
-interface DynamicAnswer {
+/** What sensors make of the program's level. */
+export interface DynamicAnswer {
   /** Null when no control is active that may act now, or the outcome is the program's level anyway. */
   readonly candidate: Candidate | null;
   /** Next instant at which this answer may change by time alone; null when none. */

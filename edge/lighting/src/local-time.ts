@@ -1,27 +1,23 @@
 import { DAY, type EpochMs, MINUTE } from '@lamplighter/contracts';
 import { IANAZone } from 'luxon';
+import { Memo } from './memo.js';
 
 /** Calendar date `YYYY-MM-DD` at the place. */
 export type LocalDate = string;
 
-/** UTC days of all zones whose offset is remembered: some decades; a bound on memory, not on correctness. */
-const MOST_REMEMBERED = 32_768;
-const remembered = new Map<string, number | null>();
+/** Some decades of UTC days in all zones. */
+const offsets = new Memo<number | null>(32_768);
 
 /** Minutes east of UTC at an instant. NaN when the zone is not known: everything derived from it is then not finite. */
 function offsetAt(timeZone: string, instant: EpochMs): number {
   const day = Math.floor(instant / DAY);
-  const key = `${timeZone} ${day}`;
-  let offset = remembered.get(key);
-  if (offset === undefined) {
-    const zone = IANAZone.create(timeZone);
+  const zone = IANAZone.create(timeZone);
+  const offset = offsets.of(`${timeZone} ${day}`, () => {
     const [first, last] = [zone.offset(day * DAY), zone.offset((day + 1) * DAY)];
     // A day on which clocks change is asked anew each time.
-    offset = first === last || Number.isNaN(first) ? first : null;
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(key, offset);
-  }
-  return offset ?? IANAZone.create(timeZone).offset(instant);
+    return Object.is(first, last) ? first : null;
+  });
+  return offset ?? zone.offset(instant);
 }
 
 /** The instant's wall clock, written as if it were UTC. */

@@ -1,5 +1,6 @@
 import { groupId } from '@lamplighter/contracts';
 import { expect } from 'chai';
+import { LEVEL_SOURCES, type LevelSource } from './decision.js';
 import { drillInForce, nextOverrideChange, overrideInForce, undatedOverride } from './override.js';
 import { at, LAMP, NEIGHBOUR, override } from './testing/street.js';
 
@@ -50,6 +51,19 @@ describe('override', () => {
     expect(next([{ ...second, devices: [NEIGHBOUR] }])).to.equal(null);
   });
 
+  it('is announced where its rank would be heard: each rung hears its own rank and those above', () => {
+    const heard = (source: LevelSource): string[] =>
+      (['maintenance', 'emergency', 'operator'] as const).filter(
+        (rank) => nextOverrideChange([{ ...second, rank }], LAMP_ALONE, source, at('2026-12-21T20:30Z')) !== null,
+      );
+    expect(heard('maintenanceLock')).to.deep.equal(['maintenance']);
+    expect(heard('emergency')).to.deep.equal(['maintenance', 'emergency']);
+    expect(heard('localOverride')).to.deep.equal(['maintenance', 'emergency']);
+    for (const source of LEVEL_SOURCES.slice(3)) {
+      expect(heard(source), source).to.deep.equal(['maintenance', 'emergency', 'operator']);
+    }
+  });
+
   it('announces starts only of ranks that would be heard', () => {
     const waiting = { ...second, rank: 'operator' as const };
     const asked = (source: Parameters<typeof nextOverrideChange>[2]): number | null =>
@@ -93,7 +107,11 @@ describe('override', () => {
     const emergency = override(11, { level: 80, rank: 'emergency' });
     const held = [lock, emergency, override(12, { level: null, rank: 'emergency' })];
     expect(undatedOverride(held, LAMP_ALONE, 'maintenance')).to.include({ level: 0, since: null, until: null });
-    expect(undatedOverride(held, LAMP_ALONE, 'emergency')).to.include({ level: 100, ruleId: emergency.id });
+    expect(undatedOverride(held, LAMP_ALONE, 'emergency')).to.include({
+      level: 100,
+      ruleId: emergency.id,
+      reason: 'anna: market; full light, the clock is not trusted',
+    });
     expect(undatedOverride([{ ...emergency, drill: true }], LAMP_ALONE, 'emergency')).to.equal(null);
     expect(undatedOverride([{ ...lock, devices: [NEIGHBOUR] }], LAMP_ALONE, 'maintenance')).to.equal(null);
   });

@@ -114,6 +114,58 @@ describe('the ladder', () => {
   });
 });
 
+describe('the words of a decision', () => {
+  const compiled = compile(street({ program }));
+
+  it('name the rule of each rung and say why', () => {
+    const words = ({ ruleId, reason }: ReturnType<typeof lit>): string => `${ruleId}: ${reason}`;
+    expect(words(lit(compiled, NIGHT, { localOverride: 70 }))).to.equal('local-override: local switch at the cabinet');
+    expect(words(lit(compiled, NIGHT, { clockTrusted: false, device: deviceId('stranger') }))).to.equal(
+      'default/clock: the clock is not trusted: full light',
+    );
+    expect(words(lit(compiled, NIGHT, { desired: null }))).to.equal(
+      'default/program: no program is known for it: full light',
+    );
+    expect(words(lit(compiled, DAY))).to.equal('p/off: Night: off outside its periods');
+  });
+
+  it('tell the bounds also where they bind nothing, and which rule binds', () => {
+    const floored = compile(street({ program, floorLevel: 20 }));
+    expect(lit(floored, NIGHT).bounds).to.deep.equal({
+      floor: 20,
+      floorRuleId: 'floor/class',
+      cap: 100,
+      capRuleId: null,
+    });
+    expect(lit(floored, NIGHT, { desired: null }).bounds).to.include({ floor: 100, floorRuleId: 'floor/unknown' });
+  });
+
+  it('carry the wished ramps of what decides', () => {
+    const slow = override(20, { level: 60, rampSeconds: 30 });
+    const quick = override(21, { level: 60, rampFromSeconds: 5 });
+    expect(lit(compiled, NIGHT, { overrides: [slow] }).ramp).to.deep.equal({ toSeconds: 30, fromSeconds: null });
+    expect(lit(compiled, NIGHT, { overrides: [quick] }).ramp).to.deep.equal({ toSeconds: null, fromSeconds: 5 });
+    expect(lit(compiled, NIGHT).ramp).to.deep.equal({ toSeconds: null, fromSeconds: null });
+  });
+
+  it('carry the share of the gear that 100 % stands for', () => {
+    const luminaire = { output: { virtualFullPercent: 80 } };
+    expect(lit(compile(street({ program, luminaire })), NIGHT).outputShare).to.equal(0.8);
+    const aged = { output: { constantLightOutput: true, lumenDepreciation: [[100_000, 0.8]] } };
+    const compiledAged = compile(street({ program, luminaire: aged }));
+    expect(lit(compiledAged, NIGHT, { burningHours: 0 }).outputShare).to.be.closeTo(0.8, 1e-12);
+    expect(lit(compiledAged, NIGHT).outputShare).to.equal(1);
+    expect(lit(compiled, NIGHT).outputShare).to.equal(1);
+  });
+
+  it('tell an exercise beside the level that holds, unless no time can be told', () => {
+    const drill = override(22, { level: 100, rank: 'emergency', drill: true });
+    expect(lit(compiled, NIGHT, { overrides: [drill] })).to.deep.include({ level: 40, source: 'program' });
+    expect(lit(compiled, NIGHT, { overrides: [drill] }).drill).to.include({ ruleId: drill.id, level: 100 });
+    expect(lit(compiled, NIGHT, { overrides: [drill], clockTrusted: false }).drill).to.equal(null);
+  });
+});
+
 describe('the class floor', () => {
   const floored = compile(street({ program, floorLevel: 50 }));
   const dark = override(3, { level: 10 });

@@ -1,9 +1,9 @@
-import type { DeviceId, DimLevel, EpochMs, Kelvin } from '@lamplighter/contracts';
-import { type Limits, limitsAt, NO_LIMITS } from './bounds.js';
+import type { DeviceId, DimLevel, EpochMs } from '@lamplighter/contracts';
+import { type Limits, limitsAt } from './bounds.js';
 import { colourTemperatureOf } from './colour-temperature.js';
 import type { CompiledLamp, CompiledState } from './compile.js';
 import type { Surroundings } from './condition.js';
-import { segmentAt } from './day-plan.js';
+import { type DayPlan, type Segment, segmentAt } from './day-plan.js';
 import {
   type ActiveOverride,
   type Bounds,
@@ -12,7 +12,7 @@ import {
   earlier,
   type LevelSource,
 } from './decision.js';
-import { dynamicLevel } from './dynamic-control.js';
+import { type DynamicAnswer, dynamicLevel } from './dynamic-control.js';
 import { bounded, boundsAt, darknessUntil } from './floor.js';
 import { outputShare } from './output.js';
 import { drillInForce, nextOverrideChange, overrideInForce, type Target, undatedOverride } from './override.js';
@@ -36,22 +36,15 @@ export interface ResolveInput extends Surroundings, Senses {
 
 /** The level of one luminaire at one instant: the only place that decides it. README.md explains the ladder. */
 export function resolve(input: ResolveInput): Decision {
-  const { instant, device } = input;
+  const { instant, device, overrides } = input;
   const isTimeKnown = input.clockTrusted && Number.isFinite(instant);
   const lamp = input.desired?.lamps.get(device) ?? null;
-  const plan = lamp && isTimeKnown ? lamp.plans.at(instant) : null;
-  const segment = plan && segmentAt(plan, instant);
-  const word = segment && programWord(segment, input, instant);
-  const limits = lamp && plan ? limitsOf(lamp, instant) : NO_LIMITS;
+  const today = lamp && isTimeKnown ? todayOf(lamp, input) : null;
   const target: Target = lamp ?? { device, groups: NO_GROUPS };
-  const dynamic =
-    plan && lamp && word?.isActive && plan.controls.length > 0
-      ? dynamicLevel(plan.controls, lamp.sensors, input, word.candidate, instant)
-      : null;
-  const lowest = word?.candidate ?? (isTimeKnown ? FULL_WITHOUT_PROGRAM : FULL_WITHOUT_CLOCK);
-  const candidates = ladder(input, target, isTimeKnown, dynamic?.candidate ?? null, lowest);
+  const lowest = today?.word.candidate ?? (isTimeKnown ? FULL_WITHOUT_PROGRAM : FULL_WITHOUT_CLOCK);
+  const candidates = ladder(input, target, isTimeKnown, today?.dynamic.candidate ?? null, lowest);
   const winner = candidates[0] ?? lowest;
-  const bounds = boundsAt({ lamp: lamp?.placement ?? null, plan, isActive: word?.isActive ?? true, limits, instant });
+  const bounds = boundsAt(lamp?.placement ?? null, today, instant);
   const { level, by } = bounded(winner, bounds);
   return {
     level,
@@ -60,36 +53,56 @@ export function resolve(input: ResolveInput): Decision {
     reason: by === null ? winner.reason : `${winner.reason}; ${clampText(by, bounds)}`,
     since: winner.since,
     until: isTimeKnown ? untilOf() : null,
-    clamp:
-      by === null
-        ? null
-        : { kind: by, asked: winner.level, ruleId: (by === 'cap' && bounds.capRuleId) || bounds.floorRuleId },
+    clamp: by === null ? null : { kind: by, asked: winner.level, ruleId: clampRule(by, bounds) },
     bounds,
-    colourTemperatureK: lamp?.placement.tunableWhite ? colourOf(lamp, winner, word, limits) : null,
-    ramp:
-      winner.rampSeconds === undefined && winner.rampFromSeconds === undefined
-        ? USUAL_RAMP
-        : { toSeconds: winner.rampSeconds ?? null, fromSeconds: winner.rampFromSeconds ?? null },
-    outputShare: lamp?.placement.output ? outputShare(lamp.placement.output, input.burningHours) : 1,
+    colourTemperatureK: colourTemperatureOf(
+      lamp?.placement.tunableWhite,
+      winner.colourTemperatureK ?? lowest.colourTemperatureK ?? null,
+      today?.limits.maxColourTemperatureK ?? null,
+    ),
+    ramp: { toSeconds: winner.rampSeconds ?? null, fromSeconds: winner.rampFromSeconds ?? null },
+    outputShare: outputShare(lamp?.placement.output, input.burningHours),
     candidates,
-    drill: isTimeKnown && input.overrides.length > 0 ? drillInForce(input.overrides, target, instant) : null,
+    drill: isTimeKnown ? drillInForce(overrides, target, instant) : null,
   };
 
   function untilOf(): EpochMs | null {
-    let until = winner.until;
-    if (input.overrides.length > 0) {
-      until = earlier(until, nextOverrideChange(input.overrides, target, winner.source, instant));
-    }
-    if (!plan || !segment || !word || winner.source === 'maintenanceLock') return until;
+    const own = earlier(winner.until, nextOverrideChange(overrides, target, winner.source, instant));
+    if (today === null) return own;
+    const { segment, word, dynamic, limits } = today;
+    let until = earlier(own, limits.until);
     if (PROGRAM_SOURCES.includes(winner.source)) {
-      until = earlier(earlier(until, earlier(segment.to, word.until)), dynamic?.until ?? null);
+      until = earlier(until, earlier(earlier(segment.to, word.until), dynamic.until));
     }
-    if (limits.until !== null) until = earlier(until, limits.until);
     // The floor comes and goes with the program's period and with darkness, also under an override.
-    const isFloorFelt = lamp !== null && lamp.placement.floorLevel > Math.min(winner.level, bounds.cap);
+    const isFloorFelt = (lamp?.placement.floorLevel ?? 0) > Math.min(winner.level, bounds.cap);
     if (!isFloorFelt) return until;
-    return earlier(until, earlier(earlier(segment.activityUntil, word.until), darknessUntil(plan, instant)));
+    return earlier(until, earlier(earlier(segment.activityUntil, word.until), darknessUntil(today.plan, instant)));
   }
+}
+
+/** Everything that is known of the running day; null when neither program nor sun gives one. */
+function todayOf(lamp: CompiledLamp, input: ResolveInput): Today | null {
+  const { instant } = input;
+  const plan = lamp.plans.at(instant);
+  const segment = plan && segmentAt(plan, instant);
+  if (!plan || !segment) return null;
+  const word = programWord(segment, input, instant);
+  return {
+    plan,
+    segment,
+    word,
+    dynamic: word.isActive ? dynamicLevel(plan.controls, lamp.sensors, input, word.candidate, instant) : NO_DYNAMIC,
+    limits: limitsAt(lamp.exemptions, lamp.caps, instant),
+  };
+}
+
+interface Today {
+  readonly plan: DayPlan;
+  readonly segment: Segment;
+  readonly word: ProgramWord;
+  readonly dynamic: DynamicAnswer;
+  readonly limits: Limits;
 }
 
 /** Every rung that has something to say, highest first. */
@@ -104,27 +117,18 @@ function ladder(
   const add = (candidate: Candidate | null): void => {
     if (candidate) candidates.push(candidate);
   };
-  const hasOverrides = overrides.length > 0;
   for (const rank of ['maintenance', 'emergency'] as const) {
-    if (!hasOverrides) break;
     add(isTimeKnown ? overrideInForce(overrides, target, rank, instant) : undatedOverride(overrides, target, rank));
   }
   if (localOverride !== null && localOverride !== undefined) add(switchedTo(localOverride));
-  if (hasOverrides && isTimeKnown) add(overrideInForce(overrides, target, 'operator', instant));
+  if (isTimeKnown) add(overrideInForce(overrides, target, 'operator', instant));
   add(dynamic);
   candidates.push(lowest);
   return candidates;
 }
 
-const limitsOf = ({ exemptions, caps }: CompiledLamp, instant: EpochMs): Limits => {
-  if (exemptions.length === 0 && caps.length === 0) return NO_LIMITS;
-  return limitsAt(exemptions, caps, instant);
-};
-
-function colourOf(lamp: CompiledLamp, winner: Candidate, word: ProgramWord | null, limits: Limits): Kelvin | null {
-  const asked = winner.colourTemperatureK ?? word?.candidate.colourTemperatureK ?? null;
-  return colourTemperatureOf(lamp.placement.tunableWhite, asked, limits.maxColourTemperatureK);
-}
+const clampRule = (by: 'floor' | 'cap', { floorRuleId, capRuleId }: Bounds): string =>
+  (by === 'cap' ? capRuleId : null) ?? floorRuleId;
 
 const clampText = (by: 'floor' | 'cap', { floor, floorRuleId, cap, capRuleId }: Bounds): string => {
   const floorText = `the class floor of ${floor} %${floorRuleId === 'floor/class' ? '' : ` (${floorRuleId})`}`;
@@ -146,6 +150,6 @@ const full = (ruleId: string, reason: string): Candidate =>
 const FULL_WITHOUT_CLOCK = full('default/clock', 'the clock is not trusted: full light');
 const FULL_WITHOUT_PROGRAM = full('default/program', 'no program is known for it: full light');
 const NO_GROUPS: Target['groups'] = new Set();
-const USUAL_RAMP: Decision['ramp'] = Object.freeze({ toSeconds: null, fromSeconds: null });
+const NO_DYNAMIC: DynamicAnswer = Object.freeze({ candidate: null, until: null });
 /** Rungs whose answer ends with the program's segment. */
 const PROGRAM_SOURCES: readonly LevelSource[] = ['presence', 'dynamicControl', 'program', 'lastGoodProgram'];

@@ -111,6 +111,16 @@ describe('sun', () => {
     );
   });
 
+  it('keeps one solar noon to a date where the clock is half a day off the sun', () => {
+    const dateLine = { ...placeAt(0, 179.99), timeZone: 'UTC' };
+    let last = sunTimes(dateLine, '2026-01-01').solarNoon;
+    for (let days = 1; days < 366; days += 1) {
+      const { solarNoon } = sunTimes(dateLine, plusDays('2026-01-01', days));
+      expect(solarNoon - last).to.be.within(DAY - MINUTE, DAY + MINUTE);
+      last = solarNoon;
+    }
+  });
+
   it('names the running night, and by day the coming one', () => {
     const expected = nightOfDate(BRUSSELS, '2026-12-21');
     for (const instant of ['2026-12-21T12:00Z', '2026-12-21T20:00Z', '2026-12-22T03:00Z'])

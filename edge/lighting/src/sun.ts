@@ -1,6 +1,7 @@
-import { DAY, type EpochMs, HOUR, type Place } from '@lamplighter/contracts';
+import { DAY, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
 import { Body, Equator, Horizon, MakeTime, Observer, SearchAltitude, SearchHourAngle } from '#astronomy';
 import { instantOf, type LocalDate, localDateOf, plusDays } from './local-time.js';
+import { Memo } from './memo.js';
 
 /** What the sun does on one local date at one place. Instants are when it passes the place's switching elevation. */
 export interface SunTimes {
@@ -25,9 +26,8 @@ export interface Night {
   readonly sunrise: EpochMs | null;
 }
 
-/** Two years of the Region's 19 municipalities, day and civil twilight: a bound on memory, not on correctness. */
-const MOST_REMEMBERED = 32_768;
-const remembered = new Map<string, SunTimes>();
+/** Two years of the Region's 19 municipalities, day and civil twilight. */
+const remembered = new Memo<SunTimes>(32_768);
 
 /**
  * The sun on one local date. The elevation is that of the sun's centre without refraction, as in almanacs, where the
@@ -35,13 +35,7 @@ const remembered = new Map<string, SunTimes>();
  */
 export function sunTimes(place: Place, date: LocalDate): SunTimes {
   const key = `${place.latitude} ${place.longitude} ${place.switchingElevation} ${place.timeZone} ${date}`;
-  let times = remembered.get(key);
-  if (!times) {
-    times = computeSunTimes(place, date);
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(key, times);
-  }
-  return times;
+  return remembered.of(key, () => computeSunTimes(place, date));
 }
 
 /** The night that starts on a date, or null when the sun does not go down (polar day). */
@@ -83,8 +77,7 @@ function computeSunTimes(place: Place, date: LocalDate): SunTimes {
   const { latitude, longitude, switchingElevation } = place;
   if (!Number.isFinite(latitude + longitude + switchingElevation)) throw new RangeError('the place has no position');
   const observer = new Observer(latitude, longitude, 0);
-  const morning = new Date(instantOf(place.timeZone, date, '12:00') - 12 * HOUR);
-  const noon = SearchHourAngle(Body.Sun, observer, 0, morning, +1).time;
+  const noon = SearchHourAngle(Body.Sun, observer, 0, new Date(meanNoon(place, date) - 6 * HOUR), +1).time;
   const crossing = (direction: 1 | -1, from: EpochMs): EpochMs | null =>
     SearchAltitude(Body.Sun, observer, direction, new Date(from), 1, switchingElevation)?.date.getTime() ?? null;
   const solarNoon = noon.date.getTime();
@@ -95,6 +88,15 @@ function computeSunTimes(place: Place, date: LocalDate): SunTimes {
     sunset: crossing(-1, solarNoon),
     isDarkAtNoon: sunAltitude(observer, solarNoon) < switchingElevation,
   };
+}
+
+/**
+ * Mean solar noon next to local noon of a date. It moves by exactly a day from date to date, also where the clock differs
+ * from the sun by half a day: the true noon, up to 17 minutes off, would fall now on this side of midnight, now on that.
+ */
+function meanNoon({ longitude, timeZone }: Place, date: LocalDate): EpochMs {
+  const mean = Date.parse(date) + 12 * HOUR - longitude * 4 * MINUTE;
+  return mean + Math.round((instantOf(timeZone, date, '12:00') - mean) / DAY) * DAY;
 }
 
 function sunAltitude(observer: Observer, instant: EpochMs): number {
