@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 import type {
   ControlProgram,
   EnergyTotal,
+  LintFinding,
   LiveEvents,
   LuminaireNight,
   LuminaireState,
   NewOverride,
   Override,
+  Problem,
   Session,
 } from '@lamplighter/contracts';
 import { defaultCalendar, defaultProgram } from '@lamplighter/lighting';
@@ -58,6 +60,10 @@ export class ConsoleFixture {
   tickets = demoTickets();
   program: ControlProgram = defaultProgram();
   programVersion = 1;
+  /** What the linter has against every draft. */
+  findings: LintFinding[] = [];
+  /** Reasons with which drafts were published in spite of warnings. */
+  readonly reasons: string[] = [];
   role: Session['user']['role'] = 'operator';
   /** Paths below /api/v1 that answer 500. */
   readonly broken = new Set<string>();
@@ -157,12 +163,23 @@ export class ConsoleFixture {
     if (path === '/overrides' && method === 'POST') return this.#override((await readJson(request)) as NewOverride);
     if (path.startsWith('/overrides/') && method === 'DELETE') return this.#cancel(path.slice('/overrides/'.length));
     if (path === `/programs/${this.program.id}` && method === 'PUT') {
-      if (request.headers['if-match'] !== `"${this.programVersion}"`) return problem(412, 'changed in the meantime');
-      this.program = (await readJson(request)) as ControlProgram;
-      this.programVersion += 1;
-      return { body: this.program, headers: { etag: `"${this.programVersion}"` } };
+      return this.#publish(request, query.get('reason'));
     }
     return problem(404, `there is no ${method} ${path}`);
+  }
+
+  async #publish(request: IncomingMessage, reason: string | null): Promise<Answer> {
+    if (request.headers['if-match'] !== `"${this.programVersion}"`) return problem(412, 'changed in the meantime');
+    const has = (severity: LintFinding['severity']): boolean =>
+      this.findings.some((each) => each.severity === severity);
+    if (has('error')) return problem(422, 'not published', { findings: this.findings, needsReason: false });
+    if (has('warning') && reason === null) {
+      return problem(422, 'not published', { findings: this.findings, needsReason: true });
+    }
+    if (reason !== null) this.reasons.push(reason);
+    this.program = (await readJson(request)) as ControlProgram;
+    this.programVersion += 1;
+    return { body: this.program, headers: { etag: `"${this.programVersion}"` } };
   }
 
   #signIn(credentials: unknown): Answer {
@@ -229,7 +246,7 @@ export class ConsoleFixture {
     return { type: 'FeatureCollection', features };
   }
 
-  #override({ luminaires, level, durationMinutes, reason, rank = 'operator' }: NewOverride): Answer {
+  #override({ luminaires = [], level, durationMinutes, reason, rank = 'operator' }: NewOverride): Answer {
     const override: Override = {
       id: randomUUID() as Override['id'],
       level,
@@ -319,9 +336,9 @@ export class ConsoleFixture {
 
 const list = (items: readonly unknown[]): Answer => ({ body: { items, next: null } });
 
-const problem = (status: number, detail: string): Answer => ({
+const problem = (status: number, detail: string, members: Partial<Problem> = {}): Answer => ({
   status,
-  body: { type: 'about:blank', title: 'Refused', status, detail },
+  body: { type: 'about:blank', title: 'Refused', status, detail, ...members },
 });
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -21,9 +21,23 @@ const RIGHTS: Readonly<Record<string, string>> = {
   'GET /api/v1/programs/:id': 'session',
   'PUT /api/v1/programs/:id': 'change-programs',
   'POST /api/v1/programs/:id/preview': 'session',
+  'POST /api/v1/programs/:id/lint': 'session',
   'GET /api/v1/calendars': 'session',
   'GET /api/v1/calendars/:id': 'session',
   'PUT /api/v1/calendars/:id': 'change-programs',
+  'POST /api/v1/calendars/:id/lint': 'session',
+  'GET /api/v1/groups': 'session',
+  'GET /api/v1/groups/:id': 'session',
+  'PUT /api/v1/groups/:id': 'change-programs',
+  'DELETE /api/v1/groups/:id': 'change-programs',
+  'GET /api/v1/exemptions': 'session',
+  'GET /api/v1/exemptions/:id': 'session',
+  'PUT /api/v1/exemptions/:id': 'change-programs',
+  'DELETE /api/v1/exemptions/:id': 'change-programs',
+  'GET /api/v1/caps': 'session',
+  'GET /api/v1/caps/:id': 'session',
+  'PUT /api/v1/caps/:id': 'change-programs',
+  'DELETE /api/v1/caps/:id': 'change-programs',
   'GET /api/v1/overrides': 'session',
   'POST /api/v1/overrides': 'command',
   'GET /api/v1/overrides/:id': 'session',
@@ -72,6 +86,15 @@ describe('rights of the API', () => {
        select 'own-of-brussels', '21004', 1, document || '{"id":"own-of-brussels"}', updated_at, updated_by
        from control_program where id = 'residential'`,
     );
+    for (const [path, document] of [
+      ['groups', { name: 'Neuve', luminaires: ['neuve:l1'] }],
+      ['exemptions', { from: '2026-01-01', to: '2026-03-31', level: 10, approvedBy: 'alderman', reason: 'bats' }],
+      ['caps', { kind: 'curfew', maxLevel: 60, reason: 'night rest' }],
+    ] as const) {
+      const id = `neuve-${path}`;
+      const made = await region.send('PUT', `/api/v1/${path}/${id}?nis=21004`, { id, ...document });
+      expect(made.status, path).to.equal(201);
+    }
   });
   after(() => host.stop());
 
@@ -122,6 +145,12 @@ describe('rights of the API', () => {
       ['GET', '/api/v1/programs/own-of-brussels', '/api/v1/programs/own-of-nobody'],
       ['POST', '/api/v1/programs/own-of-brussels/preview', '/api/v1/programs/own-of-nobody/preview'],
       ['POST', '/api/v1/programs/residential/preview?edge=neuve', '/api/v1/programs/residential/preview?edge=nowhere'],
+      ['GET', '/api/v1/groups/neuve-groups', '/api/v1/groups/nowhere-groups'],
+      ['DELETE', '/api/v1/groups/neuve-groups', '/api/v1/groups/nowhere-groups'],
+      ['GET', '/api/v1/exemptions/neuve-exemptions', '/api/v1/exemptions/nowhere-exemptions'],
+      ['DELETE', '/api/v1/exemptions/neuve-exemptions', '/api/v1/exemptions/nowhere-exemptions'],
+      ['GET', '/api/v1/caps/neuve-caps', '/api/v1/caps/nowhere-caps'],
+      ['DELETE', '/api/v1/caps/neuve-caps', '/api/v1/caps/nowhere-caps'],
       ['GET', `/api/v1/overrides/${overrideId}`, '/api/v1/overrides/00000000-0000-4000-8000-000000000000'],
       ['DELETE', `/api/v1/overrides/${overrideId}`, '/api/v1/overrides/00000000-0000-4000-8000-000000000000'],
     ];
@@ -152,6 +181,10 @@ describe('rights of the API', () => {
       '/api/v1/edges',
       '/api/v1/records/summary',
       '/api/v1/programs',
+      '/api/v1/groups',
+      '/api/v1/exemptions',
+      '/api/v1/exemptions?nis=21004',
+      '/api/v1/caps',
       '/api/v1/overrides',
       '/api/v1/faults',
       '/api/v1/tickets',

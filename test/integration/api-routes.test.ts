@@ -122,6 +122,20 @@ describe('the API', () => {
       expect(after.body.source).to.equal('program');
       expect((await operator.get('/api/v1/luminaires/bailli:l2/explain?at=0')).status).to.equal(404);
     });
+
+    it('explain what the class floor did to the level that was asked for', async () => {
+      const { body: override } = await operator.send('POST', '/api/v1/overrides', {
+        luminaires: ['bailli:l4'],
+        level: 10,
+        durationMinutes: 30,
+        reason: 'filming',
+      });
+      const { body } = await operator.get('/api/v1/luminaires/bailli:l4/explain');
+      expect(body).to.include({ level: 40, source: 'override', ruleId: override.id, colourTemperatureK: null });
+      expect(body.clamp).to.include({ kind: 'floor', asked: 10, ruleId: body.bounds.floorRuleId });
+      expect(body.bounds).to.include({ floor: 40, cap: 100, capRuleId: null });
+      expect(body.drill).to.equal(null);
+    });
   });
 
   describe('map and sums', () => {

@@ -199,6 +199,29 @@ describe('link, commands and live feed over a real broker', function () {
     );
   });
 
+  it('carries an exercise, a maintenance lock and a return to the program as what they are, and tells them so again', async () => {
+    const edge = await online();
+    const asked = [
+      { level: 100, rank: 'emergency', drill: true },
+      { level: 0, rank: 'maintenance', rampSeconds: 5, rampFromSeconds: 20, colourTemperatureK: 2200 },
+      { level: null, rank: 'operator' },
+    ] as const;
+    for (const more of asked) await central.overrides.set({ ...request(edge, [0]), ...more });
+    await eventually('all arrive', () => commands(edge).length === asked.length);
+    const until = clock.now() + HOUR;
+    expect(commands(edge).map(({ action }) => action)).to.deep.equal(
+      asked.map((more) => ({ kind: 'override', until, ...more })),
+    );
+    const [exercise] = commands(edge);
+    tell(edge, exercise?.id ?? '', 'acknowledged', 0);
+    await eventually('it is acknowledged', async () => (await outcomes(exercise?.id ?? '')).join() === 'acknowledged');
+    for (const [index, { id }] of commands(edge).entries()) {
+      const [found] = await queryOverrides(database.pool('jobs'), { ids: [id] }, clock.now());
+      expect(found?.override).to.include(asked[index] ?? {});
+      expect('drill' in (found?.override ?? {}), 'only an exercise says so').to.equal(index === 0);
+    }
+  });
+
   it('numbers commands to one edge upwards', async () => {
     const edge = await online();
     for (let index = 0; index < 5; index += 1) await central.overrides.set(request(edge));

@@ -14,6 +14,7 @@ import { serveConsole } from './console-files.js';
 import { ListenError } from './listen-error.js';
 import { LiveStream } from './live-stream.js';
 import { handleErrors } from './problem.js';
+import { boundRoutes } from './routes/bound-routes.js';
 import { edgeRoutes } from './routes/edge-routes.js';
 import { edgeSetupRoutes } from './routes/edge-setup-routes.js';
 import { energyRoutes } from './routes/energy-routes.js';
@@ -129,6 +130,7 @@ export async function buildApi(context: ApiContext, live: LiveStream): Promise<A
   edgeRoutes(app, context);
   edgeSetupRoutes(app, context);
   programRoutes(app, context);
+  boundRoutes(app, context);
   overrideRoutes(app, context);
   faultRoutes(app, context);
   energyRoutes(app, context);

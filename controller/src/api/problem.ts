@@ -15,6 +15,8 @@ export class ProblemError extends Error {
     readonly detail: string,
     readonly errors: readonly { readonly field: string; readonly message: string }[] = [],
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Members of the answer beyond those of RFC 9457. */
+    readonly members: Pick<Problem, 'findings' | 'needsReason'> = {},
   ) {
     super(detail);
   }
@@ -30,6 +32,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'In use',
   412: 'Changed in the meantime',
   413: 'Too large',
   415: 'Unsupported media type',
@@ -46,6 +49,8 @@ const PROGRAM_STATUS: Readonly<Record<ProgramErrorCode, number>> = {
   'needs-version': 428,
   'not-yours': 403,
   invalid: 422,
+  blocked: 422,
+  'needs-reason': 422,
 };
 
 /** Sends problem details. */
@@ -56,6 +61,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
     status: problem.status,
     detail: problem.detail,
     ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
+    ...problem.members,
   };
   return reply
     .code(problem.status)
@@ -81,7 +87,7 @@ function problemOf(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof ProgramError) {
     const errors = error.field === null ? [] : [{ field: error.field, message: error.message }];
-    return new ProblemError(PROGRAM_STATUS[error.code], error.message, errors);
+    return new ProblemError(PROGRAM_STATUS[error.code], error.message, errors, {}, findingsOf(error));
   }
   if (error instanceof InventoryError) {
     return new ProblemError(422, error.message, [{ field: '(file)', message: error.message }]);
@@ -105,6 +111,9 @@ function problemOf(error: FastifyError): ProblemError {
     ? new ProblemError(status, error.message)
     : new ProblemError(500, 'something went wrong here: it is logged');
 }
+
+const findingsOf = ({ code, findings }: ProgramError): Pick<Problem, 'findings' | 'needsReason'> =>
+  findings.length === 0 ? {} : { findings: [...findings], needsReason: code === 'needs-reason' };
 
 /** `/steps/0/level` as `steps.0.level`. */
 const fieldOf = (path: string): string => path.split('/').filter(Boolean).join('.') || '(whole)';

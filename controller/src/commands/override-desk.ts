@@ -16,17 +16,13 @@ import type { EdgeOutbox } from '../link/index.js';
 import { Rounds } from '../rounds.js';
 import { CommandError } from './command-error.js';
 import { expireCommands, markSent, storeCommand, waitingCommands } from './command-store.js';
+import { type OverrideExtras, overrideExtras } from './override-extras.js';
 import { type OverrideWithPlaces, queryOverrides } from './override-query.js';
 
 /** An override to be set. `until` ends it without anybody's doing. */
-export interface OverrideRequest {
+export interface OverrideRequest
+  extends Pick<Override, 'level' | 'start' | 'until' | 'rank' | 'issuer' | 'reason' | keyof OverrideExtras> {
   readonly luminaires: readonly string[];
-  readonly level: number;
-  readonly start: EpochMs;
-  readonly until: EpochMs;
-  readonly rank: 'operator' | 'emergency';
-  readonly issuer: string;
-  readonly reason: string;
 }
 
 export interface OverrideDeskOptions {
@@ -76,7 +72,8 @@ export class OverrideDesk {
     const edges = await pool.transaction(async (transaction) => {
       const targets = await findTargets(transaction, request.luminaires);
       await transaction.query(
-        `insert into override (id, level, rank, start_at, until_at, issuer, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into override (id, level, rank, start_at, until_at, issuer, reason, drill, ramp_seconds,
+           ramp_from_seconds, colour_temperature_k) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           id,
           request.level,
@@ -85,6 +82,10 @@ export class OverrideDesk {
           new Date(request.until),
           request.issuer,
           request.reason,
+          request.drill ?? false,
+          request.rampSeconds ?? null,
+          request.rampFromSeconds ?? null,
+          request.colourTemperatureK ?? null,
         ],
       );
       await transaction.query(
@@ -98,6 +99,7 @@ export class OverrideDesk {
         until: request.until,
         rank: request.rank,
         ...(request.start > now ? { start: request.start } : {}),
+        ...overrideExtras(request),
       };
       return this.#store(transaction, targets, { id, action, issuer: request.issuer, reason: request.reason }, id);
     });

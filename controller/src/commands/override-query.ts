@@ -1,5 +1,6 @@
 import type { EpochMs, Override } from '@lamplighter/contracts';
 import type { Sql } from '../db/index.js';
+import { EXTRA_COLUMNS, type ExtraColumns, type OverrideExtras, overrideExtras } from './override-extras.js';
 
 /** An override with the municipalities of its luminaires, whose people may hear of it. */
 export interface OverrideWithPlaces {
@@ -18,16 +19,18 @@ export interface OverrideFilter {
   readonly limit?: number;
 }
 
+type OverrideRow = Omit<Override, keyof OverrideExtras> & ExtraColumns & { readonly nisCodes: string[] };
+
 /** Overrides with the outcome at each luminaire, newest first. `now`: platform time, by which one has ended or not. */
 export async function queryOverrides(sql: Sql, filter: OverrideFilter, now: EpochMs): Promise<OverrideWithPlaces[]> {
-  const rows = await sql.query<Override & { nisCodes: string[] }>(
+  const rows = await sql.query<OverrideRow>(
     `with shown as (
        select o.*, case when o.cancelled_at is not null then 'cancelled' when o.until_at <= $1 then 'ended'
          else 'active' end as state
        from override o
      )
      select o.id, o.level, o.start_at as start, o.until_at as until, o.issuer, o.reason, o.rank, o.state,
-       o.cancelled_at as "cancelledAt", t.nis_codes as "nisCodes", t.outcomes
+       ${EXTRA_COLUMNS}, o.cancelled_at as "cancelledAt", t.nis_codes as "nisCodes", t.outcomes
      from shown o
      cross join lateral (
        select array_agg(distinct l.nis) as nis_codes,
@@ -51,5 +54,8 @@ export async function queryOverrides(sql: Sql, filter: OverrideFilter, now: Epoc
       filter.limit ?? null,
     ],
   );
-  return rows.map(({ nisCodes, ...override }) => ({ nisCodes, override }));
+  return rows.map(({ nisCodes, drill, rampSeconds, rampFromSeconds, colourTemperatureK, ...override }) => ({
+    nisCodes,
+    override: { ...override, ...overrideExtras({ drill, rampSeconds, rampFromSeconds, colourTemperatureK }) },
+  }));
 }

@@ -6,6 +6,8 @@ import {
   type EpochMs,
   parseDesiredState,
 } from '@lamplighter/contracts';
+import { edgeBounds } from '../bounds/edge-bounds.js';
+import { municipalBounds } from '../bounds/municipal-bounds.js';
 import type { Pool, Sql, Transaction } from '../db/pool.js';
 
 interface EdgeRow {
@@ -57,7 +59,7 @@ export async function refreshDesired(
      where e.id = any ($1) order by e.id for update of e`,
     [edgeIds],
   );
-  const parts = await loadParts(sql, edgeIds);
+  const parts = await loadParts(sql, edges);
   const changed = edges.flatMap((edge) => {
     const document = documentOf(edge, parts);
     return isSameContent(edge.document, document) ? [] : [document];
@@ -101,9 +103,12 @@ interface Parts {
   readonly sensors: ReadonlyMap<string, SensorRow[]>;
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly programs: ReadonlyMap<string, ControlProgram>;
+  /** By municipality; one without any has none. */
+  readonly bounds: ReadonlyMap<string, ReturnType<typeof edgeBounds>>;
 }
 
-async function loadParts(sql: Sql, edgeIds: readonly string[]): Promise<Parts> {
+async function loadParts(sql: Sql, edges: readonly EdgeRow[]): Promise<Parts> {
+  const edgeIds = edges.map((edge) => edge.id);
   const luminaires = await sql.query<LuminaireRow>(
     `select edge_id, device, line, short_address, calendar_id, lighting_class, floor_level, nominal_power_w
      from luminaire where edge_id = any ($1) order by edge_id, line, short_address`,
@@ -122,11 +127,13 @@ async function loadParts(sql: Sql, edgeIds: readonly string[]): Promise<Parts> {
     'select id, document from control_program where id = any ($1)',
     [calendars.flatMap(({ document }) => programsOf(document))],
   );
+  const bounds = await municipalBounds(sql, [...new Set(edges.map((edge) => edge.nis))]);
   return {
     luminaires: grouped(luminaires),
     sensors: grouped(sensors),
     calendars: new Map(calendars.map((row) => [row.id, row.document])),
     programs: new Map(programs.map((row) => [row.id, row.document])),
+    bounds: new Map([...bounds].map(([nis, each]) => [nis, edgeBounds(each)])),
   };
 }
 
@@ -145,6 +152,7 @@ function documentOf(edge: EdgeRow, parts: Parts): DesiredState {
     const program = parts.programs.get(id);
     return program ? [program] : [];
   });
+  const devices = new Set(luminaires.map((lamp) => lamp.device));
   return parseDesiredState({
     format: 1,
     nis: edge.nis,
@@ -176,6 +184,7 @@ function documentOf(edge: EdgeRow, parts: Parts): DesiredState {
     })),
     programs,
     calendars,
+    ...parts.bounds.get(edge.nis)?.(edge.id, devices),
   });
 }
 

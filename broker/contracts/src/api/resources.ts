@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { CommandId, DeviceId, EdgeId, NisCode } from '../ids.js';
-import { DimLevel, EpochMs } from '../units.js';
+import { FloorExemption, LightCap, LightingGroup } from '../desired/bounds.js';
+import { RampSeconds } from '../desired/program.js';
+import { CommandId, DeviceId, EdgeId, GroupId, NisCode } from '../ids.js';
+import { ColourTemperature, DAY, DimLevel, EpochMs } from '../units.js';
 import { COMMAND_RESULTS, OverrideRank } from '../wire/command.js';
 
 /**
@@ -128,10 +130,23 @@ export const Edge = z
   .meta({ id: 'Edge' });
 export type Edge = z.infer<typeof Edge>;
 
+/** How a level is asked for besides itself; absent: the usual ramps, and the colour that the program gives. */
+const overrideExtras = {
+  /** Ramp on the way to the level, seconds. */
+  rampSeconds: RampSeconds.optional(),
+  /** Ramp on the way back when the override ends, seconds. */
+  rampFromSeconds: RampSeconds.optional(),
+  /** Kelvin; only gear with part 209 follows. */
+  colourTemperatureK: ColourTemperature.optional(),
+};
+
 export const NewOverride = z
   .strictObject({
-    luminaires: z.array(LuminaireId).min(1).max(1000),
-    level: DimLevel,
+    luminaires: z.array(LuminaireId).max(1000).default([]),
+    /** Lighting groups: whoever is in them, or in groups within them, at this moment. */
+    groups: z.array(GroupId).max(64).default([]),
+    /** Null: the program takes over again, above every override given before. */
+    level: DimLevel.nullable(),
     /** Minutes from now until the override ends by itself. */
     durationMinutes: z
       .number()
@@ -139,7 +154,24 @@ export const NewOverride = z
       .min(1)
       .max(24 * 60),
     reason: z.string().min(1).max(500),
-    rank: z.enum(['operator', 'emergency']).default('operator'),
+    rank: OverrideRank.default('operator'),
+    /** An exercise: everything is answered for, but no lamp changes. */
+    drill: z.boolean().optional(),
+    ...overrideExtras,
+  })
+  .superRefine(({ luminaires, groups, level, rank, drill }, context) => {
+    const refuse = (field: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [field], message });
+    };
+    if (luminaires.length === 0 && groups.length === 0) {
+      refuse('luminaires', 'must name at least one luminaire, or groups at least one lighting group');
+    }
+    if (level === null && rank !== 'operator') {
+      refuse('level', `must be 0 to 100 % for rank ${rank}: only an operator gives back to the program by null`);
+    }
+    if (drill && rank === 'maintenance') {
+      refuse('drill', 'must be false for rank maintenance: an exercise is for emergency or operator');
+    }
   })
   .meta({ id: 'NewOverride' });
 export type NewOverride = z.input<typeof NewOverride>;
@@ -163,12 +195,62 @@ export const Override = z
     rank: OverrideRank,
     /** An exercise: everything is answered for, but no lamp changes. */
     drill: z.boolean().optional(),
+    ...overrideExtras,
     state: z.enum(['active', 'cancelled', 'ended']),
     cancelledAt: EpochMs.nullable(),
     outcomes: z.array(OverrideOutcome),
   })
   .meta({ id: 'Override' });
 export type Override = z.infer<typeof Override>;
+
+/** In groups and bounds that the controller keeps, luminaires are named by id; an edge's document names its devices. */
+const members = {
+  luminaires: z.array(LuminaireId).max(10_000).default([]),
+  groups: z.array(GroupId).max(64).default([]),
+};
+const { devices: _groupDevices, ...groupShape } = LightingGroup.shape;
+const { devices: _exemptionDevices, ...exemptionShape } = FloorExemption.shape;
+const { devices: _capDevices, ...capShape } = LightCap.shape;
+
+/** Id of a floor exemption or a light cap: no two of them have the same, since one document may hold both. */
+export const BoundId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+    'must be 1 to 63 characters of A-Z, a-z, 0-9, dot, dash or underscore, starting with a letter or digit',
+  );
+
+/** Luminaires of one municipality that are commanded together; a group may hold others. */
+export const LightingGroupResource = z.strictObject({ ...groupShape, ...members }).meta({ id: 'LightingGroup' });
+export type LightingGroupResource = z.infer<typeof LightingGroupResource>;
+
+/** Longest time for which the class floor may be lowered by one permission. */
+const LONGEST_EXEMPTION_DAYS = 366;
+
+/** A dated, approved permission to go below the class floor. Naming nobody, it holds in its whole municipality. */
+export const FloorExemptionResource = z
+  .strictObject({ ...exemptionShape, ...members, id: BoundId })
+  .superRefine(({ from, to }, context) => {
+    const days = (Date.parse(to) - Date.parse(from)) / DAY;
+    if (days >= 0 && days <= LONGEST_EXEMPTION_DAYS) return;
+    const message =
+      days < 0
+        ? `must not be before from (${from})`
+        : `must be at most ${LONGEST_EXEMPTION_DAYS} days after from: a permission without a near end is none`;
+    context.addIssue({ code: 'custom', path: ['to'], message });
+  })
+  .meta({ id: 'FloorExemption' });
+export type FloorExemptionResource = z.infer<typeof FloorExemptionResource>;
+
+/** The most light that programs, presence and operators may ask for. Naming nobody, it holds in its whole municipality. */
+export const LightCapResource = z
+  .strictObject({ ...capShape, ...members, id: BoundId })
+  .refine((cap) => cap.maxLevel !== undefined || cap.maxColourTemperatureK !== undefined, {
+    path: ['maxLevel'],
+    message: 'must be given, or maxColourTemperatureK: a cap without a limit caps nothing',
+  })
+  .meta({ id: 'LightCap' });
+export type LightCapResource = z.infer<typeof LightCapResource>;
 
 export const Fault = z
   .object({

@@ -1,7 +1,9 @@
 import { CommandId, MINUTE, NewOverride, Override } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { audit } from '../../auth/audit-log.js';
+import { luminairesByGroup } from '../../bounds/group-luminaires.js';
 import { queryOverrides } from '../../commands/index.js';
+import type { Sql } from '../../db/pool.js';
 import type { ApiApp, ApiContext } from '../api-context.js';
 import { Paging, pageOf } from '../api-schemas.js';
 import { notFound, ProblemError } from '../problem.js';
@@ -46,46 +48,43 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
       schema: {
         tags: ['overrides'],
         summary: 'Sets an override from now; it ends by itself',
+        description:
+          'For luminaires, and for whoever is in lighting groups at this moment. Rank maintenance locks, emergency ' +
+          'stands above the switch at the cabinet, operator below it. Level null: the program takes over again.',
         body: NewOverride,
         response: { 201: Override },
       },
     },
     async (request, reply) => {
-      const { luminaires, level, durationMinutes, reason, rank } = request.body;
+      const { luminaires, groups, level, durationMinutes, reason, rank, ...extras } = request.body;
       const { scope } = request;
-      const ids = [...new Set(luminaires)];
-      const known = await pool.query<{ id: string; nis: string }>(
-        'select id, nis from luminaire where id = any ($1) and nis = any ($2)',
-        [ids, scope.nisCodes],
-      );
-      const missing = ids.filter((id) => !known.some((luminaire) => luminaire.id === id));
-      if (missing.length > 0) {
-        throw new ProblemError(
-          422,
-          `luminaire ${missing[0]} does not exist`,
-          missing.slice(0, 20).map((id) => ({
-            field: `luminaires.${luminaires.indexOf(id)}`,
-            message: `luminaire ${id} does not exist`,
-          })),
-        );
-      }
+      const targets = await targetsOf(pool, { luminaires, groups }, scope.nisCodes);
       const start = clock.now();
       const override = await context.overrides.set({
-        luminaires: ids,
+        luminaires: targets.luminaires,
         level,
         start,
         until: start + durationMinutes * MINUTE,
         rank,
         issuer: scope.user,
         reason,
+        ...extras,
       });
       await audit(pool, {
         at: start,
         actor: scope.user,
         action: 'override.set',
         object: override.id,
-        nisCodes: [...new Set(known.map((luminaire) => luminaire.nis))],
-        detail: { level, until: override.until, rank, reason, luminaires: ids },
+        nisCodes: targets.nisCodes,
+        detail: {
+          level,
+          until: override.until,
+          rank,
+          reason,
+          ...extras,
+          ...(groups.length === 0 ? {} : { groups }),
+          luminaires: targets.luminaires,
+        },
       });
       return reply.code(201).header('location', `/api/v1/overrides/${override.id}`).send(override);
     },
@@ -134,6 +133,34 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
       return override;
     },
   );
+}
+
+/** Whom an override is for, each once. Throws ProblemError naming what is not there, or not the asker's. */
+async function targetsOf(
+  sql: Sql,
+  { luminaires, groups }: Pick<z.output<typeof NewOverride>, 'luminaires' | 'groups'>,
+  nisCodes: readonly string[],
+): Promise<{ readonly luminaires: readonly string[]; readonly nisCodes: readonly string[] }> {
+  const byGroup = await luminairesByGroup(sql, groups, nisCodes);
+  const ids = [...new Set([...luminaires, ...groups.flatMap((group) => [...(byGroup.get(group) ?? [])])])];
+  const rows = await sql.query<{ id: string; nis: string }>(
+    'select id, nis from luminaire where id = any ($1) and nis = any ($2)',
+    [ids, nisCodes],
+  );
+  const known = new Set(rows.map((row) => row.id));
+  const errors = [
+    ...luminaires.flatMap((id, index) =>
+      known.has(id) ? [] : [{ field: `luminaires.${index}`, message: `luminaire ${id} does not exist` }],
+    ),
+    ...groups.flatMap((id, index) => {
+      const members = byGroup.get(id);
+      if (members?.size) return [];
+      return [{ field: `groups.${index}`, message: `group ${id} ${members ? 'has no luminaire' : 'does not exist'}` }];
+    }),
+  ];
+  const [first] = errors;
+  if (first) throw new ProblemError(422, first.message, errors.slice(0, 20));
+  return { luminaires: ids.filter((id) => known.has(id)), nisCodes: [...new Set(rows.map((row) => row.nis))] };
 }
 
 /** `{start}.{id}` of the last override of the page before; anything else begins at the first page. */

@@ -1,22 +1,38 @@
-import { Calendar, CalendarId, ControlProgram, EdgeId, NisCode, ProgramId } from '@lamplighter/contracts';
+import {
+  Calendar,
+  CalendarId,
+  ControlProgram,
+  EdgeId,
+  LintFinding,
+  NisCode,
+  Problem,
+  ProgramId,
+} from '@lamplighter/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Scope } from '../../auth/scope.js';
+import type { Linter } from '../../programs/change-findings.js';
 import { storedDesired } from '../../programs/desired-documents.js';
+import type { DocumentKind, DocumentOf } from '../../programs/document-kind.js';
 import { previewProgram } from '../../programs/preview.js';
-import {
-  type DocumentKind,
-  type DocumentOf,
-  findDocument,
-  listDocuments,
-  putDocument,
-} from '../../programs/program-store.js';
+import { findDocument, lintDocument, listDocuments, putDocument } from '../../programs/program-store.js';
 import type { ApiApp, ApiContext } from '../api-context.js';
 import { ProgramPreview } from '../api-schemas.js';
+import { versionOf } from '../if-match.js';
 import { notFound, ProblemError } from '../problem.js';
 
 /** Municipality of a new document. */
 const NewDocument = z.object({
   nis: NisCode.optional().describe('Municipality that a new document belongs to; absent: shared, or your only one'),
+});
+const Publication = NewDocument.extend({
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Why it is published in spite of warnings; kept in the audit log with them'),
 });
 
 /** Both kinds have the same routes. */
@@ -40,7 +56,7 @@ const KINDS = [
 ] as const;
 
 /** Control programs and calendars. The ETag is the version; a change says by If-Match which version it was made on. */
-export function programRoutes(app: ApiApp, context: ApiContext): void {
+export function programRoutes(app: ApiApp, context: ApiContext, lint: Linter = () => []): void {
   const { pool, clock } = context;
 
   const list = async <K extends DocumentKind>(kind: K, request: FastifyRequest) => {
@@ -57,24 +73,37 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
     kind: K,
     id: string,
     document: DocumentOf<K>,
-    nis: string | undefined,
+    { nis, reason }: z.infer<typeof Publication>,
     request: FastifyRequest,
     reply: FastifyReply,
   ) => {
-    const { scope } = request;
-    if (nis !== undefined && !(scope.nisCodes as readonly string[]).includes(nis)) {
-      throw new ProblemError(422, 'nis: is not among your municipalities', [{ field: 'nis', message: 'is not yours' }]);
-    }
-    const { stored, isNew, changedEdges } = await putDocument(pool, kind, scope, {
-      id,
-      document,
-      basedOn: versionOf(request.headers['if-match']),
-      nis: nis ?? (scope.nisCodes.length === 1 ? (scope.nisCodes[0] ?? null) : null),
-      now: clock.now(),
-    });
+    const { stored, isNew, changedEdges } = await putDocument(
+      pool,
+      kind,
+      request.scope,
+      {
+        id,
+        document,
+        basedOn: versionOf(request.headers['if-match']),
+        nis: ownerOf(nis, request.scope),
+        reason: reason ?? null,
+        now: clock.now(),
+      },
+      lint,
+    );
     context.publishDesired(changedEdges);
     reply.code(isNew ? 201 : 200).header('etag', `"${stored.version}"`);
     return stored.document;
+  };
+  const findings = async <K extends DocumentKind>(
+    kind: K,
+    id: string,
+    document: DocumentOf<K>,
+    nis: string | undefined,
+    request: FastifyRequest,
+  ) => {
+    const change = { id, document, nis: ownerOf(nis, request.scope), now: clock.now() };
+    return { findings: [...(await lintDocument(pool, kind, request.scope, change, lint))] };
   };
 
   for (const { kind, path, one: a, many, Id, Document } of KINDS) {
@@ -110,13 +139,31 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
         schema: {
           tags: ['programs'],
           summary: `Stores a ${a} and sends it to every edge concerned. If-Match: the version it was made on`,
+          description:
+            'The linter judges it first, over the coming year and in each municipality that follows it. Errors block: 422 ' +
+            'with `findings`. Warnings alone: 422 with `findings` and `needsReason`, unless `reason` is given.',
+          params: z.object({ id: Id }),
+          querystring: Publication,
+          body: Document,
+          response: { 200: Document, 201: Document, 422: Problem },
+        },
+      },
+      (request, reply) => put(kind, request.params.id, request.body, request.query, request, reply),
+    );
+    app.post(
+      `${path}/:id/lint`,
+      {
+        config: { access: 'session' },
+        schema: {
+          tags: ['programs'],
+          summary: `What the linter says of a draft of a ${a} in your municipalities; nothing is stored`,
           params: z.object({ id: Id }),
           querystring: NewDocument,
           body: Document,
-          response: { 200: Document, 201: Document },
+          response: { 200: z.object({ findings: z.array(LintFinding) }) },
         },
       },
-      (request, reply) => put(kind, request.params.id, request.body, request.query.nis, request, reply),
+      (request) => findings(kind, request.params.id, request.body, request.query.nis, request),
     );
   }
 
@@ -151,12 +198,9 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
   );
 }
 
-/** The version that If-Match names; null when the header is absent. */
-function versionOf(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim())?.[1];
-  if (version) return Number(version);
-  throw new ProblemError(400, 'If-Match must be one ETag as the controller gave it, such as "3"', [
-    { field: 'if-match', message: 'must be one ETag such as "3"' },
-  ]);
+/** Municipality of a new document: the one asked for, or the asker's only one; null: shared. */
+function ownerOf(nis: string | undefined, { nisCodes }: Scope): string | null {
+  if (nis === undefined) return nisCodes.length === 1 ? (nisCodes[0] ?? null) : null;
+  if ((nisCodes as readonly string[]).includes(nis)) return nis;
+  throw new ProblemError(422, 'nis: is not among your municipalities', [{ field: 'nis', message: 'is not yours' }]);
 }

@@ -1,0 +1,61 @@
+import { Calendar, ControlProgram, type DesiredState } from '@lamplighter/contracts';
+import type { Sql } from '../db/pool.js';
+import { programsOf } from './desired-documents.js';
+import type { Draft } from './document-kind.js';
+import { type Followers, followersOf } from './followers.js';
+import { representativeDocument, type Stock } from './representative-document.js';
+
+/**
+ * What a draft would mean in the street: one document per municipality that follows it, with programs and calendars as
+ * they would be. A draft that nobody follows yet is tried at the default place of the Region.
+ */
+export async function representativeDocuments(
+  sql: Sql,
+  draft: Draft,
+  nisCodes: readonly string[],
+): Promise<DesiredState[]> {
+  const followers = await followersOf(sql, draft, nisCodes);
+  if (followers.length === 0) {
+    const calendar = draft.kind === 'calendar' ? draft.document : everyDay(draft.document);
+    const stock = await stockOf(sql, draft, [calendar]);
+    return [representativeDocument(nobody(calendar), stock)];
+  }
+  const ids = new Set(followers.flatMap(({ lamps }) => lamps.map((lamp) => lamp.calendarId)));
+  const calendars = await sql.query<{ document: unknown }>('select document from calendar where id = any ($1)', [
+    [...ids],
+  ]);
+  const stock = await stockOf(
+    sql,
+    draft,
+    calendars.map((row) => Calendar.parse(row.document)),
+  );
+  return followers.map((each) => representativeDocument(each, stock));
+}
+
+/** These calendars and every program they name, with the draft in the place of what is stored. */
+async function stockOf(sql: Sql, draft: Draft, stored: readonly Calendar[]): Promise<Stock> {
+  const calendars = new Map<string, Calendar>(stored.map((calendar) => [calendar.id, calendar]));
+  if (draft.kind === 'calendar') calendars.set(draft.document.id, draft.document);
+  const rows = await sql.query<{ document: unknown }>('select document from control_program where id = any ($1)', [
+    [...calendars.values()].flatMap(programsOf),
+  ]);
+  const programs = new Map<string, ControlProgram>();
+  for (const row of rows) {
+    const program = ControlProgram.parse(row.document);
+    programs.set(program.id, program);
+  }
+  if (draft.kind === 'program') programs.set(draft.document.id, draft.document);
+  return { calendars, programs };
+}
+
+const everyDay = (program: ControlProgram): Calendar =>
+  Calendar.parse({ id: 'every-day', name: 'Every day', defaultProgramId: program.id });
+
+/** An unclassified luminaire at the Grand-Place of Brussels. */
+const nobody = (calendar: Calendar): Followers => ({
+  nis: '21004',
+  place: { latitude: 50.8466, longitude: 4.3517, timeZone: 'Europe/Brussels', switchingElevation: -0.833 },
+  powerWindow: { kind: 'permanent' },
+  lamps: [{ lightingClass: '', floorLevel: 0, calendarId: calendar.id }],
+  sensors: [],
+});
