@@ -13,6 +13,7 @@ const FROM_SOURCE = ['--import', './scripts/register.mjs', '--conditions', 'sour
 const verbs = {
   start: () => [buildConsole, () => source('scripts/start.ts')],
   night: () => [() => source('scripts/night.ts')],
+  study: () => [() => source('scripts/study.ts')],
   preview: () => [() => source('scripts/preview.ts')],
   'lint-program': () => [() => source('scripts/lint-program.ts')],
   bench: () => [() => source('test/bench/main.ts')],

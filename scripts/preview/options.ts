@@ -109,8 +109,8 @@ function lightingClass(text: string): string {
 
 function year(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || !isWithin(value, 1970, 2200)) {
-    throw new InvalidArgumentError('must be a year from 1970 to 2200');
+  if (!Number.isInteger(value) || !isWithin(value, 1970, 2199)) {
+    throw new InvalidArgumentError('must be a year from 1970 to 2199');
   }
   return value;
 }

@@ -65,6 +65,8 @@ export class ConsoleFixture {
   /** Reasons with which drafts were published in spite of warnings. */
   readonly reasons: string[] = [];
   role: Session['user']['role'] = 'operator';
+  /** What bounds and exercises make of every luminaire's level. */
+  explained: { readonly clamp: unknown; readonly drill: unknown } = { clamp: null, drill: null };
   /** Paths below /api/v1 that answer 500. */
   readonly broken = new Set<string>();
   /** Whether /live takes connections. */
@@ -227,7 +229,7 @@ export class ConsoleFixture {
           ruleId: 'x',
           since,
           until: PLATFORM_TIME + 7_000_000,
-          clamp: null,
+          ...this.explained,
         },
       };
     }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { commandId, type Override } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { requireChromium, skipBecause } from '../helpers/requires.js';
@@ -13,6 +15,7 @@ import {
   screenshot,
   waitForMap,
 } from './console-browser.js';
+import { PLATFORM_TIME } from './console-district.js';
 import { ConsoleFixture, SIGN_IN_CODE } from './console-fixture.js';
 
 const INDEX = fileURLToPath(new URL('../../dashboards/console/dist/index.html', import.meta.url));
@@ -152,6 +155,41 @@ describe('the console in a browser, against a fixture of the API', function () {
     await page.getByText('No override is active here.').waitFor();
     expect(fixture.overrides[0]?.state).to.equal('cancelled');
     expect(browser.complaints(page)).to.deep.equal([]);
+  });
+
+  it('tells a maintenance lock, a drill and a return to the program from an ordinary override', async () => {
+    const made = (part: Pick<Override, 'level' | 'rank' | 'reason' | 'drill'>): Override => ({
+      ...part,
+      start: PLATFORM_TIME,
+      until: PLATFORM_TIME + 3_600_000,
+      issuer: 'ada',
+      id: commandId(randomUUID()),
+      state: 'active',
+      cancelledAt: null,
+      outcomes: [],
+    });
+    fixture.overrides.push(
+      made({ level: 0, rank: 'maintenance', reason: 'driver is changed' }),
+      made({ level: 100, rank: 'emergency', reason: 'yearly exercise', drill: true }),
+      made({ level: null, rank: 'operator', reason: 'the market is over' }),
+    );
+    const page = await open('overrides');
+    const card = (reason: string): Promise<string> =>
+      page.getByTestId('override-card').filter({ hasText: reason }).locator('.override-head').innerText();
+    expect(await card('driver is changed')).to.match(/^0%\n[\s\S]*Maintenance/);
+    expect(await card('yearly exercise')).to.match(/^100%\n[\s\S]*Emergency\s+Drill/);
+    expect(await card('the market is over'))
+      .to.match(/^Program\n/)
+      .and.not.match(/Maintenance|Emergency|Drill/);
+    await expectAccessible(page);
+    await screenshot(page, 'override-ranks');
+  });
+
+  it('says what a cap did to a level, and what a drill would do', async () => {
+    fixture.explained = { clamp: { kind: 'cap', asked: 90, ruleId: 'bats' }, drill: { level: 100 } };
+    const page = await open(`luminaires/${LAMP}`);
+    await shows(page, 'lamp-reason', /90% was asked for, but a cap allows less light here\./);
+    await shows(page, 'lamp-reason', /A drill is under way: it would set 100%, but no lamp changes\./);
   });
 
   it('selects luminaires with a box and by shift-click, widens to the street and overrides them together', async () => {

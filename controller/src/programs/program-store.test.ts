@@ -110,6 +110,49 @@ describe('a program on its way into the street', function () {
     expect(ixelles?.calendars.map((each) => each.id)).to.deep.equal(['every-day']);
   });
 
+  it('is shown with the exemptions, caps and groups that concern its luminaires', async () => {
+    await pool.query(
+      `insert into lighting_group (id, nis, version, document, updated_at, updated_by) values
+         ('end', '21009', 1, '{"id":"end","name":"End","luminaires":["bailli:l2"]}', $1, 'x'),
+         ('street', '21009', 1, '{"id":"street","name":"Street","groups":["end"]}', $1, 'x')`,
+      [new Date(NOW)],
+    );
+    await pool.query(
+      `insert into floor_exemption (id, nis, version, document, updated_at, updated_by) values ('works', '21009', 1, $2, $1, 'x')`,
+      [
+        new Date(NOW),
+        JSON.stringify({
+          id: 'works',
+          groups: ['street'],
+          from: '2026-01-01',
+          to: '2026-03-31',
+          level: 0,
+          reason: 'road works',
+          approvedBy: 'council',
+        }),
+      ],
+    );
+    await lintDocument(pool, 'program', BOTH, change<'program'>(defaultProgram(), null), lint);
+    const [brussels, ixelles] = shown;
+    expect(brussels).to.include({ nis: '21004' }).and.deep.include({ exemptions: [], groups: [] });
+    expect(ixelles?.luminaires.map((lamp) => lamp.device)).to.have.members([
+      'M4-40',
+      'M4-40-2',
+      'unclassified-0',
+      'P3-20',
+    ]);
+    expect(ixelles?.sensors[0]?.rings[0], 'with and without the exemption').to.have.members(['M4-40', 'M4-40-2']);
+    const [exemption] = ixelles?.exemptions ?? [];
+    expect(exemption).to.deep.include({ id: 'works', groups: [] });
+    expect(exemption?.devices).to.have.length(1);
+    expect(ixelles?.groups?.map(({ id, devices }) => [id, devices])).to.deep.equal([
+      ['end', exemption?.devices],
+      ['street', exemption?.devices],
+    ]);
+    await pool.query('delete from floor_exemption');
+    await pool.query('delete from lighting_group');
+  });
+
   it("is shown in the asker's municipalities only", async () => {
     await lintDocument(pool, 'program', IXELLES, change<'program'>(defaultProgram(), null), lint);
     expect(shown.map((document) => document.nis)).to.deep.equal(['21009']);

@@ -1,4 +1,5 @@
 import type { Calendar, EpochMs, LintFinding } from '@lamplighter/contracts';
+import { lint as lintDesired } from '@lamplighter/lighting';
 import { appendAudit } from '../auth/audit-log.js';
 import type { Scope } from '../auth/scope.js';
 import type { Pool, Sql, Transaction } from '../db/pool.js';
@@ -64,7 +65,7 @@ export async function putDocument<K extends DocumentKind>(
   kind: K,
   scope: Scope,
   change: DocumentChange<K>,
-  lint: Linter,
+  lint: Linter = lintDesired,
 ): Promise<{ readonly stored: StoredDocument<K>; readonly isNew: boolean; readonly changedEdges: readonly string[] }> {
   // The linter looks at a year: nothing stays locked meanwhile. Everything is checked again before the change is stored.
   const street = await pool.transaction(async (sql) => {
@@ -106,7 +107,7 @@ export async function lintDocument<K extends DocumentKind>(
   kind: K,
   scope: Scope,
   change: Pick<DocumentChange<K>, 'id' | 'document' | 'nis' | 'now'>,
-  lint: Linter,
+  lint: Linter = lintDesired,
 ): Promise<readonly LintFinding[]> {
   checkId(change);
   const street = await pool.transaction(async (sql) => {

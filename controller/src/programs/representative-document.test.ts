@@ -1,7 +1,15 @@
-import { Calendar, ControlProgram } from '@lamplighter/contracts';
+import {
+  Calendar,
+  ControlProgram,
+  FloorExemptionResource,
+  LightCapResource,
+  LightingGroupResource,
+} from '@lamplighter/contracts';
 import { expect } from 'chai';
-import type { Followers, LampKind } from './followers.js';
-import { representativeDocument, type Stock } from './representative-document.js';
+import { type MunicipalBounds, NO_BOUNDS } from '../bounds/municipal-bounds.js';
+import type { Stock } from './fitting-kinds.js';
+import type { Followers, FollowingKind } from './followers.js';
+import { representativeDocument } from './representative-document.js';
 
 const program = (id: string): ControlProgram => ControlProgram.parse({ id, name: id, activePeriods: [] });
 const calendar = (id: string, defaultProgramId: string, ...others: string[]): Calendar =>
@@ -11,17 +19,24 @@ const stockOf = (calendars: Calendar[], programs: ControlProgram[]): Stock => ({
   programs: new Map<string, ControlProgram>(programs.map((each) => [each.id, each])),
 });
 
-const kind = (lightingClass: string, floorLevel: number, calendarId = 'all-year'): LampKind => ({
+const kind = (lightingClass: string, floorLevel: number, calendarId = 'all-year'): FollowingKind => ({
   lightingClass,
   floorLevel,
   calendarId,
+  bounds: [],
+  groups: [],
 });
-const followers = (lamps: LampKind[], sensors: Followers['sensors'] = []): Followers => ({
+const followers = (
+  lamps: FollowingKind[],
+  sensors: Followers['sensors'] = [],
+  bounds: MunicipalBounds = NO_BOUNDS,
+): Followers => ({
   nis: '21009',
   place: { latitude: 50.83, longitude: 4.37, timeZone: 'Europe/Brussels', switchingElevation: -3 },
   powerWindow: { kind: 'switched', leadMinutes: 30, lagMinutes: 30 },
   lamps,
   sensors,
+  bounds,
 });
 const STOCK = stockOf(
   [calendar('all-year', 'street'), calendar('school', 'street', 'holidays')],
@@ -89,5 +104,43 @@ describe('a document that stands for a municipality', () => {
     );
     expect(byProgram.calendars.map((each) => each.id)).to.deep.equal(['c0', 'c1']);
     expect(byProgram.programs).to.have.length(160);
+  });
+
+  it('bears what bounds its luminaires, and nothing that names others', () => {
+    const exemption = (id: string, ...luminaires: string[]) =>
+      FloorExemptionResource.parse({
+        id,
+        from: '2026-01-01',
+        to: '2026-12-31',
+        level: 0,
+        reason: 'closed',
+        approvedBy: 'council',
+        luminaires,
+      });
+    const bounds: MunicipalBounds = {
+      groups: [
+        LightingGroupResource.parse({ id: 'park', name: 'Park', luminaires: ['e:l1'], groups: ['inner'] }),
+        LightingGroupResource.parse({ id: 'elsewhere', name: 'Elsewhere', luminaires: ['f:l9'] }),
+      ],
+      exemptions: [exemption('closed', 'e:l1'), exemption('everywhere'), exemption('foreign', 'f:l9')],
+      caps: [
+        LightCapResource.parse({
+          id: 'bats',
+          kind: 'biodiversityCorridor',
+          maxLevel: 30,
+          reason: 'bats',
+          groups: ['park'],
+        }),
+      ],
+    };
+    const park = { ...kind('P4', 20), bounds: ['bats', 'closed'], groups: ['park'] };
+    const state = representativeDocument(followers([kind('P4', 20), park], [], bounds), STOCK);
+    expect(state.luminaires.map((lamp) => lamp.device)).to.deep.equal(['P4-20', 'P4-20-2']);
+    expect(state.exemptions?.map(({ id, devices, groups }) => [id, devices, groups])).to.deep.equal([
+      ['closed', ['P4-20-2'], []],
+      ['everywhere', [], []],
+    ]);
+    expect(state.caps?.map(({ id, devices }) => [id, devices])).to.deep.equal([['bats', ['P4-20-2']]]);
+    expect(state.groups?.map(({ id, devices }) => [id, devices])).to.deep.equal([['park', ['P4-20-2']]]);
   });
 });

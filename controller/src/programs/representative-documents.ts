@@ -1,9 +1,11 @@
 import { Calendar, ControlProgram, type DesiredState } from '@lamplighter/contracts';
+import { NO_BOUNDS } from '../bounds/municipal-bounds.js';
 import type { Sql } from '../db/pool.js';
 import { programsOf } from './desired-documents.js';
 import type { Draft } from './document-kind.js';
+import type { Stock } from './fitting-kinds.js';
 import { type Followers, followersOf } from './followers.js';
-import { representativeDocument, type Stock } from './representative-document.js';
+import { representativeDocument } from './representative-document.js';
 
 /**
  * What a draft would mean in the street: one document per municipality that follows it, with programs and calendars as
@@ -56,6 +58,7 @@ const nobody = (calendar: Calendar): Followers => ({
   nis: '21004',
   place: { latitude: 50.8466, longitude: 4.3517, timeZone: 'Europe/Brussels', switchingElevation: -0.833 },
   powerWindow: { kind: 'permanent' },
-  lamps: [{ lightingClass: '', floorLevel: 0, calendarId: calendar.id }],
+  lamps: [{ lightingClass: '', floorLevel: 0, calendarId: calendar.id, bounds: [], groups: [] }],
   sensors: [],
+  bounds: NO_BOUNDS,
 });

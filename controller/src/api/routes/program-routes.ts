@@ -11,7 +11,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Scope } from '../../auth/scope.js';
-import type { Linter } from '../../programs/change-findings.js';
 import { storedDesired } from '../../programs/desired-documents.js';
 import type { DocumentKind, DocumentOf } from '../../programs/document-kind.js';
 import { previewProgram } from '../../programs/preview.js';
@@ -56,7 +55,7 @@ const KINDS = [
 ] as const;
 
 /** Control programs and calendars. The ETag is the version; a change says by If-Match which version it was made on. */
-export function programRoutes(app: ApiApp, context: ApiContext, lint: Linter = () => []): void {
+export function programRoutes(app: ApiApp, context: ApiContext): void {
   const { pool, clock } = context;
 
   const list = async <K extends DocumentKind>(kind: K, request: FastifyRequest) => {
@@ -77,20 +76,14 @@ export function programRoutes(app: ApiApp, context: ApiContext, lint: Linter = (
     request: FastifyRequest,
     reply: FastifyReply,
   ) => {
-    const { stored, isNew, changedEdges } = await putDocument(
-      pool,
-      kind,
-      request.scope,
-      {
-        id,
-        document,
-        basedOn: versionOf(request.headers['if-match']),
-        nis: ownerOf(nis, request.scope),
-        reason: reason ?? null,
-        now: clock.now(),
-      },
-      lint,
-    );
+    const { stored, isNew, changedEdges } = await putDocument(pool, kind, request.scope, {
+      id,
+      document,
+      basedOn: versionOf(request.headers['if-match']),
+      nis: ownerOf(nis, request.scope),
+      reason: reason ?? null,
+      now: clock.now(),
+    });
     context.publishDesired(changedEdges);
     reply.code(isNew ? 201 : 200).header('etag', `"${stored.version}"`);
     return stored.document;
@@ -103,7 +96,7 @@ export function programRoutes(app: ApiApp, context: ApiContext, lint: Linter = (
     request: FastifyRequest,
   ) => {
     const change = { id, document, nis: ownerOf(nis, request.scope), now: clock.now() };
-    return { findings: [...(await lintDocument(pool, kind, request.scope, change, lint))] };
+    return { findings: [...(await lintDocument(pool, kind, request.scope, change))] };
   };
 
   for (const { kind, path, one: a, many, Id, Document } of KINDS) {

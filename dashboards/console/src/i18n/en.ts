@@ -336,6 +336,8 @@ export const en = {
   'place.program': 'Program {id}',
   'place.part': '{whole}, {part}',
   'place.activePeriod': 'active period: {period}',
+  'place.activePeriods': 'active periods',
+  'place.site': 'Place and time zone',
   'place.calendar': 'Calendar {id}',
   'place.rule': 'rule {number}',
   'place.luminaires': 'Luminaires {id}',

@@ -343,6 +343,8 @@ export const fr: Catalogue = {
   'place.program': 'Programme {id}',
   'place.part': '{whole}, {part}',
   'place.activePeriod': 'période d’éclairage : {period}',
+  'place.activePeriods': 'périodes d’éclairage',
+  'place.site': 'Lieu et fuseau horaire',
   'place.calendar': 'Calendrier {id}',
   'place.rule': 'règle {number}',
   'place.luminaires': 'Luminaires {id}',

@@ -339,6 +339,8 @@ export const nl: Catalogue = {
   'place.program': 'Programma {id}',
   'place.part': '{whole}, {part}',
   'place.activePeriod': 'brandperiode: {period}',
+  'place.activePeriods': 'brandperiodes',
+  'place.site': 'Plaats en tijdzone',
   'place.calendar': 'Kalender {id}',
   'place.rule': 'regel {number}',
   'place.luminaires': 'Armaturen {id}',

@@ -28,11 +28,14 @@ describe('the place of a finding', () => {
     ['programs.quiet.street.steps.9', 'Quiet street'],
     ['programs.quiet.street.dynamicControls.0.holdSeconds', 'Quiet street, presence'],
     ['programs.quiet.street.activePeriods.0', 'Quiet street, active period: On at sunset, off at sunrise.'],
+    ['programs.quiet.street.activePeriods', 'Quiet street, active periods'],
     ['programs.other.steps.2', 'Program other'],
     ['calendars.every-day', 'Calendar every-day'],
     ['calendars.every-day.rules.1', 'Calendar every-day, rule 2'],
     ['luminaires.M4-40', 'Luminaires M4-40'],
     ['caps.bats', 'Cap bats'],
+    ['place', 'Place and time zone'],
+    ['place.switchingElevation', 'Place and time zone'],
     ['somewhere.else', 'somewhere.else'],
   ];
   for (const [place, text] of places) {

@@ -13,6 +13,7 @@ type OtherKind = 'luminaires' | 'sensors' | 'lightSensors' | 'groups' | 'exempti
 export function placeText(place: LintFinding['place'], draft: ControlProgram): string {
   if (place.startsWith('programs.')) return programPlace(place.slice('programs.'.length), draft);
   if (place.startsWith('calendars.')) return calendarPlace(place.slice('calendars.'.length));
+  if (place === 'place' || place.startsWith('place.')) return t('place.site');
   const [, kind, id] = OTHER.exec(place) ?? [];
   return kind && id ? t(`place.${kind as OtherKind}`, { id }) : place;
 }
@@ -28,6 +29,7 @@ function programPlace(path: string, draft: ControlProgram): string {
 
 function partOf(draft: ControlProgram, list: string, index: number): string | null {
   if (list === 'baseLevel') return t('programs.base');
+  if (list === 'activePeriods' && Number.isNaN(index)) return t('place.activePeriods');
   const step = list === 'steps' ? draft.steps[index] : undefined;
   if (step) return stepText(step);
   const control = list === 'dynamicControls' ? draft.dynamicControls[index] : undefined;

@@ -1,0 +1,19 @@
+import type { BenchCase } from './bench-case.js';
+import { resolveBench } from './resolve/resolve-bench.js';
+
+const BENCHES: Readonly<Record<string, (say: (text: string) => void) => BenchCase[]>> = {
+  resolve: resolveBench,
+};
+
+const [name = ''] = process.argv.slice(2);
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (!bench) {
+  process.stderr.write(`npm run bench -- NAME: NAME must be one of ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(1);
+}
+const cases = bench((text) => process.stderr.write(`${text}\n`));
+for (const { case: what, ours, other, others, ratio, unit } of cases) {
+  const number = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+  process.stdout.write(`${what}: ${number(ours)} ${unit}, ${others}: ${number(other)}, ratio ${number(ratio)}\n`);
+}
+process.stdout.write(`${JSON.stringify({ bench: name, cases })}\n`);
