@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { instantOf, localDateOf, plusDays, wallClock } from './local-time.js';
+import { instantOf, localDateOf, localTimeText, plusDays, wallClock } from './local-time.js';
 
 const utc = (zone: string, date: string, time: string): string => new Date(instantOf(zone, date, time)).toISOString();
 
@@ -52,6 +52,13 @@ describe('local time', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('is shown to a person as hours and minutes of the place, before 1970 too', () => {
+    const shown = (iso: string): string => localTimeText('Europe/Brussels', Date.parse(iso));
+    expect(
+      ['2026-12-21T23:05:59Z', '2026-06-21T09:59Z', '2026-06-21T22:00Z', '1969-06-01T08:07Z'].map(shown),
+    ).to.deep.equal(['00:05', '11:59', '00:00', '09:07']);
   });
 
   it('refuses a zone that nobody knows', () => {

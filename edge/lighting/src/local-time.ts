@@ -31,18 +31,23 @@ export function localDateOf(timeZone: string, instant: EpochMs): LocalDate {
 }
 
 /** `hh:mm` at the place, for a person. */
-export const localTimeText = (timeZone: string, instant: EpochMs): string =>
-  new Date(wallClock(timeZone, instant)).toISOString().slice(11, 16);
+export function localTimeText(timeZone: string, instant: EpochMs): string {
+  const minutes = Math.floor(wallClock(timeZone, instant) / MINUTE);
+  const ofDay = ((minutes % 1440) + 1440) % 1440;
+  return `${twoDigits(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}`;
+}
+
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+const neighbours = new Memo<LocalDate>(32_768);
 
 /** The date so many days later (negative: earlier). */
 export const plusDays = (date: LocalDate, days: number): LocalDate =>
-  new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+  neighbours.of(`${date} ${days}`, () => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10));
 
 /** Milliseconds from midnight of `hh:mm` or `hh:mm:ss`. */
-export function sinceMidnight(time: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
-}
+export const sinceMidnight = (time: string): number =>
+  ((Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))) * 60 + Number(time.slice(6))) * 1000;
 
 /**
  * The instant of a local time. A time that does not exist (clocks go forward) is the transition itself; one that occurs

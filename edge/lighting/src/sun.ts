@@ -34,12 +34,27 @@ const remembered = new Memo<SunTimes>(32_768);
  * usual -0.833 degrees already contains 34' of refraction and 16' of radius. Throws RangeError for an impossible place.
  */
 export function sunTimes(place: Place, date: LocalDate): SunTimes {
-  const key = `${place.latitude} ${place.longitude} ${place.switchingElevation} ${place.timeZone} ${date}`;
-  return remembered.of(key, () => computeSunTimes(place, date));
+  return remembered.of(`${nameOf(place)} ${date}`, () => computeSunTimes(place, date));
 }
 
+const names = new WeakMap<Place, string>();
+
+/** A place by all that its sun depends on; worked out once for each object. */
+function nameOf(place: Place): string {
+  const known = names.get(place);
+  if (known !== undefined) return known;
+  const name = `${place.latitude} ${place.longitude} ${place.switchingElevation} ${place.timeZone}`;
+  names.set(place, name);
+  return name;
+}
+
+const nights = new Memo<Night | null>(32_768);
+
 /** The night that starts on a date, or null when the sun does not go down (polar day). */
-export function nightOfDate(place: Place, date: LocalDate): Night | null {
+export const nightOfDate = (place: Place, date: LocalDate): Night | null =>
+  nights.of(`${nameOf(place)} ${date}`, () => computeNight(place, date));
+
+function computeNight(place: Place, date: LocalDate): Night | null {
   const today = sunTimes(place, date);
   const tomorrow = sunTimes(place, plusDays(date, 1));
   const sunset = today.isDarkAtNoon ? null : today.sunset;
@@ -57,11 +72,20 @@ export const nightsOf = (place: Place, date: LocalDate): Night[] =>
 const CIVIL_TWILIGHT = -6;
 
 /** The same while the sun is so low that the class floor holds whatever a program says; lamps never switch after that. */
-export const darkNights = (place: Place, date: LocalDate): Night[] =>
-  nightsOf(
-    { ...place, switchingElevation: place.darkElevation ?? Math.min(CIVIL_TWILIGHT, place.switchingElevation) },
-    date,
-  );
+export const darkNights = (place: Place, date: LocalDate): Night[] => nightsOf(darkened(place), date);
+
+const darkPlaces = new WeakMap<Place, Place>();
+
+function darkened(place: Place): Place {
+  const known = darkPlaces.get(place);
+  if (known) return known;
+  const dark = {
+    ...place,
+    switchingElevation: place.darkElevation ?? Math.min(CIVIL_TWILIGHT, place.switchingElevation),
+  };
+  darkPlaces.set(place, dark);
+  return dark;
+}
 
 /** The running night, or else the coming one within a day; null in polar day. */
 export function nightOf(place: Place, instant: EpochMs): Night | null {

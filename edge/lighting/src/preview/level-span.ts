@@ -10,7 +10,7 @@ export interface LevelSpan extends Interval {
   readonly level: DimLevel;
   /** The class floor gives more light than the program asks for (`Decision.clamp` of kind `floor`). */
   readonly isRaised: boolean;
-  /** The class floor would hold here (floor.ts: the program lights, or it is dark), but an exemption let the level below it. */
+  /** The class floor would hold here (floor.ts: the program lights, or it is dark), but an exemption lets the level below it. */
   readonly isBelowFloor: boolean;
 }
 
@@ -21,17 +21,17 @@ export interface LevelSpan extends Interval {
  * document does not know the luminaire.
  */
 export function levelSpans(compiled: CompiledState, device: DeviceId, from: EpochMs, to: EpochMs): LevelSpan[] {
-  const { floorLevel } = knownLamp(compiled, device);
+  const withoutExemptions = strictly(compiled, device);
   const spans: LevelSpan[] = [];
   let instant = from;
   while (instant < to) {
-    const { level, clamp, bounds, until } = undisturbed(compiled, device, instant);
+    const { level, clamp, until } = undisturbed(compiled, device, instant);
     const next: LevelSpan = {
       from: instant,
       to: Math.min(until ?? to, to),
       level,
       isRaised: clamp?.kind === 'floor',
-      isBelowFloor: bounds.floorRuleId !== 'floor/class' && level < floorLevel,
+      isBelowFloor: level < undisturbed(withoutExemptions, device, instant).bounds.floor,
     };
     const last = spans.at(-1);
     if (last && isAlike(last, next)) spans[spans.length - 1] = { ...last, to: next.to };
@@ -44,6 +44,12 @@ export function levelSpans(compiled: CompiledState, device: DeviceId, from: Epoc
 /** The decision at an instant as long as nobody and nothing intervenes. */
 export const undisturbed = (compiled: CompiledState, device: DeviceId, instant: EpochMs): Decision =>
   resolve({ instant, clockTrusted: true, desired: compiled, device, overrides: [], detections: new Map() });
+
+/** The same document as if nobody had approved any exemption for the luminaire. */
+function strictly(compiled: CompiledState, device: DeviceId): CompiledState {
+  const lamp = knownLamp(compiled, device);
+  return { desired: compiled.desired, lamps: new Map([[device, { ...lamp, exemptions: [] }]]) };
+}
 
 const isAlike = (a: LevelSpan, b: LevelSpan): boolean =>
   a.level === b.level && a.isRaised === b.isRaised && a.isBelowFloor === b.isBelowFloor;

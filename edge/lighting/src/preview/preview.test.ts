@@ -1,4 +1,4 @@
-import { type DesiredState, deviceId, HOUR, parseDesiredState } from '@lamplighter/contracts';
+import { type DesiredState, deviceId, HOUR } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import { compile } from '../compile.js';
 import { defaultCalendar, defaultProgram } from '../default-program.js';
@@ -109,7 +109,7 @@ describe('the preview of a year', () => {
       approvedBy: 'council',
     };
     const program = { activePeriods: [SUNSET_TO_SUNRISE], steps: [{ kind: 'fixedTime', at: '23:30', level: 0 }] };
-    const desired = parseDesiredState({ ...street({ program, floorLevel: 30 }), exemptions: [exemption] });
+    const desired = street({ program, floorLevel: 30, exemptions: [exemption] });
     const { figures, months } = previewOf({
       compiled: compile(desired),
       device: LAMP,
@@ -131,10 +131,10 @@ describe('the preview of a year', () => {
   it('does not count as below the floor what an exemption leaves at or above it', () => {
     const exemption = { id: 'x', from: '2026-01-01', to: '2026-12-31', level: 20, reason: 'r', approvedBy: 'c' };
     const at30 = { activePeriods: [SUNSET_TO_SUNRISE], baseLevel: 30 };
-    const desired = parseDesiredState({ ...street({ program: at30, floorLevel: 30 }), exemptions: [exemption] });
+    const desired = street({ program: at30, floorLevel: 30, exemptions: [exemption] });
     expect(yearOf(desired).figures.belowFloorHours).to.equal(0);
     const at29 = { ...at30, baseLevel: 29 };
-    const lower = parseDesiredState({ ...street({ program: at29, floorLevel: 30 }), exemptions: [exemption] });
+    const lower = street({ program: at29, floorLevel: 30, exemptions: [exemption] });
     const { figures } = yearOf(lower);
     expect(figures.belowFloorHours).to.equal(figures.burningHours);
   });
