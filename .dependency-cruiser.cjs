@@ -39,9 +39,15 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'no-testing-folder-in-product',
+      severity: 'error',
+      from: { path: '/src/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { path: '/testing/', pathNot: 'node_modules' },
+    },
+    {
       name: 'no-test-library-in-product',
       severity: 'error',
-      from: { path: '/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '/src/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { path: 'node_modules/(chai|sinon|mocha|fast-check|playwright-core)/' },
     },
   ],

@@ -17,6 +17,7 @@ const verbs = {
   preview: () => [() => source('scripts/preview.ts')],
   'lint-program': () => [() => source('scripts/lint-program.ts')],
   bench: () => [() => source('test/bench/main.ts')],
+  mutation: () => [mutation],
   screenshots: () => [buildConsole, () => source('scripts/screenshots.ts')],
   test: () => [typecheck, lint, buildConsole, test],
   coverage: () => [typecheck, buildConsole, coverage],
@@ -79,6 +80,11 @@ function buildConsole() {
 function test() {
   say('Running the tests');
   node('node_modules/mocha/bin/mocha.js', ['--reporter', './scripts/reporter.cjs', '--exit', ...mochaArguments()]);
+}
+
+function mutation() {
+  say('Changing the lighting rules one by one; a change that no test notices survives');
+  node('node_modules/@stryker-mutator/core/bin/stryker.js', ['run', 'scripts/mutation/stryker.config.mjs', ...rest]);
 }
 
 function coverage() {

@@ -54,6 +54,7 @@ const planted: readonly (readonly [file: string, specifier: string, rule: string
   ['dashboards/grafana/src/planted.ts', '@lamplighter/contracts', 'grafana-imports-nothing-of-ours'],
   ['firmware-sim/src/planted.ts', '@lamplighter/edge', 'firmware-sim-imports-contracts-dali'],
   ['edge/src/planted-chai.ts', 'chai', 'no-test-library-in-product'],
+  ['edge/src/planted-testing.ts', './testing/fake-bus.js', 'no-testing-folder-in-product'],
 ];
 
 const packages: Readonly<Record<string, string>> = {
