@@ -82,9 +82,14 @@ function test() {
   node('node_modules/mocha/bin/mocha.js', ['--reporter', './scripts/reporter.cjs', '--exit', ...mochaArguments()]);
 }
 
+/** Room by room, or only the one that MUTATION_ROOM names. */
 function mutation() {
-  say('Changing the lighting rules one by one; a change that no test notices survives');
-  node('node_modules/@stryker-mutator/core/bin/stryker.js', ['run', 'scripts/mutation/stryker.config.mjs', ...rest]);
+  const rooms = process.env.MUTATION_ROOM ? [process.env.MUTATION_ROOM] : ['rules', 'lint', 'preview'];
+  for (const room of rooms) {
+    say(`Changing the lighting ${room} one by one; a change that no test notices survives`);
+    process.env.MUTATION_ROOM = room;
+    node('node_modules/@stryker-mutator/core/bin/stryker.js', ['run', 'scripts/mutation/stryker.config.mjs', ...rest]);
+  }
 }
 
 function coverage() {

@@ -1,9 +1,16 @@
-/** Mutation testing of the lighting rules: `npm run mutation`. */
+/**
+ * Mutation testing of the lighting rules: `npm run mutation`. Room by room, each against its own tests only: a mutant loads
+ * every test file that it may meet anew, and what a room's own tests do not notice is not tested there.
+ */
+const ROOMS = { rules: '.', lint: 'lint', preview: 'preview' };
+const room = process.env.MUTATION_ROOM ?? 'rules';
+const folder = `edge/lighting/src/${ROOMS[room]}`.replace('/.', '');
+
 export default {
   plugins: ['./scripts/mutation/mocha-runner.mjs'],
   testRunner: 'lamplighter-mocha',
   testRunnerNodeArgs: ['--import', './scripts/register.mjs', '--conditions', 'source'],
-  mutate: ['edge/lighting/src/**/*.ts', '!edge/lighting/src/**/*.test.ts', '!edge/lighting/src/testing/**'],
+  mutate: [`${folder}/*.ts`, `!${folder}/*.test.ts`],
   ignorePatterns: ['/*', '!/edge', '/edge/*', '!/edge/lighting', 'dist'],
   // The sandbox is run through swc, which looks at no types.
   disableTypeChecks: false,
@@ -12,10 +19,10 @@ export default {
   // Every mutant loads the modules anew and Node never lets go of one.
   maxTestRunnerReuse: 150,
   incremental: true,
-  incrementalFile: '.cache/mutation-incremental.json',
+  incrementalFile: `.cache/mutation-${room}-incremental.json`,
   tempDirName: '.cache/mutation',
   reporters: ['clear-text', 'progress', 'json'],
-  jsonReporter: { fileName: '.cache/mutation.json' },
+  jsonReporter: { fileName: `.cache/mutation-${room}.json` },
   clearTextReporter: { logTests: false, reportTests: false, allowEmojis: false },
   thresholds: { high: 95, low: 85, break: 85 },
 };
