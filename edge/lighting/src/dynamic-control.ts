@@ -1,7 +1,7 @@
 import type { EpochMs } from '@lamplighter/contracts';
 import type { PlannedControl } from './day-plan.js';
 import { type Candidate, earlier, extrasOf } from './decision.js';
-import { holds } from './interval.js';
+import { holds, type Interval } from './interval.js';
 import { combine } from './operation.js';
 import { awaitedAt, type NearbySensor, type Senses, stimulusOf, suspectedLevel } from './sensing.js';
 
@@ -32,13 +32,12 @@ export function dynamicLevel(
       until = earlier(until, awaitedAt(control, senses, instant));
       continue;
     }
-    const window = windows.find(({ to }) => instant < to);
-    const isOpen = window !== undefined && holds(window, instant);
-    until = earlier(until, earlier(stimulus.until, window ? (isOpen ? window.to : window.from) : null));
+    const { isOpen, turnsAt } = opening(windows, instant);
+    until = earlier(until, earlier(stimulus.until, turnsAt));
     if (!isOpen) continue;
     const level = combine(control.operation, program.level, stimulus.level);
     const reason = `${stimulus.text}: ${control.operation} ${stimulus.level} % on ${program.level} %`;
-    const source = control.kind === 'presence' ? 'presence' : 'dynamicControl';
+    const source = sourceOf(control);
     deciding = { source, level, ruleId, reason, since: stimulus.since, until, ...extrasOf(control) };
     break;
   }
@@ -64,16 +63,29 @@ function withSuspicion(
     const suspected = suspectedLevel(control, near, senses);
     if (!suspected) continue;
     isDoubtful = true;
-    const window = windows.find(({ to }) => instant < to);
-    const isOpen = window !== undefined && holds(window, instant);
-    until = earlier(until, window ? (isOpen ? window.to : window.from) : null);
+    const { isOpen, turnsAt } = opening(windows, instant);
+    until = earlier(until, turnsAt);
     const level = combine(control.operation, program.level, suspected.level);
     if (!isOpen || level <= (candidate ?? program).level) continue;
     const reason = `${suspected.sensor} is faulty and counts as presence: ${control.operation} ${suspected.level} % on ${program.level} %`;
-    const source = control.kind === 'presence' ? 'presence' : 'dynamicControl';
+    const source = sourceOf(control);
     candidate = { source, level, ruleId, reason, since: null, until, ...extrasOf(control) };
   }
   // What a sound sensor asks below the program's level might be shadowed by the doubtful one: it does not dim.
   if (isDoubtful && candidate !== null && candidate.level < program.level) candidate = null;
   return { candidate, until };
+}
+
+const sourceOf = ({ kind }: PlannedControl['control']): Candidate['source'] =>
+  kind === 'presence' ? 'presence' : 'dynamicControl';
+
+/** Whether a control may act now, and when that next changes; null: not any more in this plan. */
+function opening(
+  windows: readonly Interval[],
+  instant: EpochMs,
+): { readonly isOpen: boolean; readonly turnsAt: EpochMs | null } {
+  const window = windows.find(({ to }) => instant < to);
+  if (window === undefined) return { isOpen: false, turnsAt: null };
+  const isOpen = holds(window, instant);
+  return { isOpen, turnsAt: isOpen ? window.to : window.from };
 }
