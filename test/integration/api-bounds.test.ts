@@ -348,6 +348,32 @@ describe('lighting groups, exemptions and caps in the API', () => {
       expect((await ixelles.get(`/api/v1/overrides/${lock.id}`)).body).to.include(extras);
     });
 
+    it('may be planned: they begin then, and until then the explanation announces them', async () => {
+      const now = host.clock.now();
+      const start = now + 10 * MINUTE;
+      const planned = await set({ luminaires: ['bailli:l2'], level: 90, start, durationMinutes: 5 });
+      expect(planned).to.include({ start, until: start + 5 * MINUTE });
+      expect(await commandAt('bailli', planned.id)).to.include({ start, level: 90 });
+      await acknowledge(planned.id);
+      expect(await explain('bailli:l2')).to.include({ level: 40, until: start });
+      await host.clock.advanceTo(start);
+      expect(await explain('bailli:l2')).to.include({ level: 90, ruleId: planned.id });
+    });
+
+    it('are not planned in the past, too far ahead, or as a maintenance lock', async () => {
+      const now = host.clock.now();
+      const body = { luminaires: ['bailli:l2'], level: 90, durationMinutes: 5, reason: 'test' };
+      for (const [start, more] of [
+        [now - MINUTE, {}],
+        [now + 32 * DAY, {}],
+        [now + MINUTE, { rank: 'maintenance' }],
+      ] as const) {
+        const refused = await ixelles.send('POST', '/api/v1/overrides', { ...body, ...more, start });
+        expect(refused.status).to.be.within(400, 422);
+        expect(refused.body.errors[0].field).to.equal('start');
+      }
+    });
+
     it('are explained for a past instant by the document and the overrides of then', async () => {
       const began = host.clock.now();
       const lit = await set({ luminaires: ['bailli:l2'], level: 90 });

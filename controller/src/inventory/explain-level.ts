@@ -47,13 +47,13 @@ export async function explainLevel(sql: Sql, luminaire: Luminaire, at: EpochMs):
   };
 }
 
-/** Overrides that the edge held at that instant, in the order in which it took them: not refused, not yet cancelled. */
+/** Overrides that the edge held at that instant, planned ones too, in the order in which it took them. */
 async function overridesAt(sql: Sql, luminaire: Luminaire, at: EpochMs): Promise<ActiveOverride[]> {
   const rows = await sql.query<Omit<ActiveOverride, 'devices' | keyof ExtraColumns> & ExtraColumns>(
     `select o.id, o.level, o.start_at as start, o.until_at as until, o.rank, o.issuer, o.reason, ${EXTRA_COLUMNS}
      from override o join override_target t on t.override_id = o.id
      left join command c on c.id = o.id and c.edge_id = t.edge_id
-     where t.luminaire_id = $1 and o.start_at <= $2 and o.until_at > $2
+     where t.luminaire_id = $1 and coalesce(c.issued_at, o.start_at) <= $2 and o.until_at > $2
        and (o.cancelled_at is null or o.cancelled_at > $2) and t.result not in ('refused', 'expired', 'queued')
      order by o.start_at, c.sequence nulls first`,
     [luminaire.id, new Date(at)],

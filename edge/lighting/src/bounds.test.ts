@@ -55,8 +55,9 @@ describe('the class floor in the dark', () => {
       return lit(compiled, '2026-12-21T19:30Z', { device: LAMP }).level;
     };
     expect(dusk({ darkElevation: -6 })).to.equal(40);
-    const own = darkNights({ ...BRUSSELS, darkElevation: -12 }, '2026-12-21')[1];
-    const deep = darkNights({ ...BRUSSELS, switchingElevation: -9 }, '2026-12-21')[1];
+    const tonight = (nights: { from: number }[]) => nights.find(({ from }) => from > at('2026-12-21T12:00Z'));
+    const own = tonight(darkNights({ ...BRUSSELS, darkElevation: -12 }, '2026-12-21'));
+    const deep = tonight(darkNights({ ...BRUSSELS, switchingElevation: -9 }, '2026-12-21'));
     const minutes = (night: { from: number } | undefined): number => ((night?.from ?? 0) - (CIVIL?.from ?? 0)) / MINUTE;
     expect(minutes(own)).to.be.within(36, 44);
     expect(minutes(deep)).to.be.within(18, 22);

@@ -80,16 +80,17 @@ export function segmentsOf(parts: SegmentParts): Segment[] {
     const surely = certain.find((interval) => holds(interval, from));
     const maybe = surely ? [] : conditional.filter((interval) => holds(interval, from));
     const period = surely ?? maybe[0];
-    const candidate = ({ level, ruleId, reason, at: _, when: __, ...extras }: LevelChange): Candidate => ({
+    const candidate = ({ level, ruleId, reason, at, when: _, ...extras }: LevelChange): Candidate => ({
       source,
       level,
       ruleId,
       reason,
-      since: from,
+      since: Math.max(at, period?.from ?? at),
       until: to,
       ...extras,
     });
-    const unlit = candidate({ at: from, level: 0, when: '', ...off });
+    const wentOut = certain.reduce((last, interval) => (interval.to <= from ? interval.to : last), window.from);
+    const unlit = candidate({ at: maybe.length > 0 ? from : wentOut, level: 0, when: '', ...off });
     return {
       from,
       to,

@@ -71,7 +71,7 @@ export interface Candidate extends CommandExtras {
   readonly ruleId: string;
   /** For a person, in English. */
   readonly reason: string;
-  /** Since when the rung says so; null when it is not known. */
+  /** Since when the rule says so, which bounds may have changed since; null when it is not known. */
   readonly since: EpochMs | null;
   /** Until when at most it says so; null when only an event can end it. */
   readonly until: EpochMs | null;

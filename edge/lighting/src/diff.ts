@@ -11,8 +11,9 @@ export interface LevelDifference {
 }
 
 /**
- * What a change of documents changes in the street within a span: the luminaires of both states whose level differs, and
- * when. Luminaires that follow alike rules are reckoned once.
+ * What a change of documents changes in the levels that programs ask for within a span, bounds included: the luminaires of
+ * both states whose level differs, and when. Without sensors, overrides and light output; luminaires that only one state
+ * has are left out. Those that follow alike rules are reckoned once.
  */
 export function levelDifferences(
   before: CompiledState,

@@ -112,6 +112,8 @@ describe('override', () => {
       ruleId: emergency.id,
       reason: 'anna: market; full light, the clock is not trusted',
     });
+    const takenBack = [lock, override(13, { level: null, rank: 'maintenance' })];
+    expect(undatedOverride(takenBack, LAMP_ALONE, 'maintenance')).to.equal(null);
     expect(undatedOverride([{ ...emergency, drill: true }], LAMP_ALONE, 'emergency')).to.equal(null);
     expect(undatedOverride([{ ...lock, devices: [NEIGHBOUR] }], LAMP_ALONE, 'maintenance')).to.equal(null);
   });

@@ -81,8 +81,9 @@ function candidateOf(override: ActiveOverride): Candidate | null {
 }
 
 /**
- * Without a trusted clock nobody can tell whether an override is over. While the edge holds them, a maintenance lock stays
- * as it is (somebody may be at work), and an emergency at full light, since nothing else undated may dim (LS-1, LS-3).
+ * Without a trusted clock nobody can tell whether an override has begun or is over. While the edge holds it, the lock named
+ * last stays as it is, unless one without a level took it back: locks begin when they are set, and somebody may be at work.
+ * An emergency stays at full light, since nothing else undated may dim (LS-1, LS-3).
  */
 export function undatedOverride(
   overrides: readonly ActiveOverride[],
@@ -90,7 +91,11 @@ export function undatedOverride(
   rank: 'maintenance' | 'emergency',
 ): Candidate | null {
   const held = overrides.findLast(
-    (override) => override.rank === rank && !override.drill && override.level !== null && concerns(override, target),
+    (override) =>
+      override.rank === rank &&
+      !override.drill &&
+      (rank === 'maintenance' || override.level !== null) &&
+      concerns(override, target),
   );
   const candidate = held ? candidateOf(held) : null;
   if (!candidate) return null;

@@ -1,7 +1,7 @@
 import { type ControlProgram, DAY, type EpochMs, HOUR, MINUTE } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { lightingDay } from './calendar.js';
+import { lightingDay, lightingDayAt } from './calendar.js';
 import { compile } from './compile.js';
 import { programCurve } from './curve.js';
 import { defaultCalendar, defaultProgram } from './default-program.js';
@@ -197,7 +197,39 @@ describe('control program', () => {
     expect(switches.map(([instant]) => instant)).to.deep.equal(expected);
   });
 
-  it('takes each fixed-time step exactly once on every day of 2024 to 2040', () => {
+  /** Levels of each night, from one local noon to the next, as the curve changes them. */
+  function levelsByNight(program: object): Map<string, number[]> {
+    const from = at('2024-01-01T12:00+01:00');
+    const curve = programCurve(compile(street({ program })), LAMP, from, at('2041-01-01T12:00+01:00'));
+    const nights = new Map<string, number[]>();
+    for (const [instant, level] of curve.slice(1)) {
+      const { date } = lightingDayAt(instant, BRUSSELS.timeZone, 12);
+      nights.set(date, [...(nights.get(date) ?? []), level]);
+    }
+    return nights;
+  }
+
+  it('makes exactly one change at each time by the clock on every night of 2024 to 2040', function () {
+    this.timeout(120_000);
+    const nights = [...levelsByNight(NIGHT_TIMES)];
+    expect(nights).to.have.length(6210);
+    for (const [date, levels] of nights) expect(levels, date).to.deep.equal([100, 70, 50, 40, 70, 100, 0]);
+  });
+
+  it('makes exactly one change at each time by the sun on every night of 2024 to 2040', function () {
+    this.timeout(120_000);
+    const sun = (event: string, offsetMinutes: number, level: number): object => ({
+      kind: 'astroClock',
+      event,
+      offsetMinutes,
+      level,
+    });
+    const nights = [...levelsByNight({ steps: [sun('sunset', 60, 60), sun('sunrise', -60, 80)] })];
+    expect(nights).to.have.length(6210);
+    for (const [date, levels] of nights) expect(levels, date).to.deep.equal([100, 60, 80, 0]);
+  });
+
+  it('takes each fixed-time step at its own hour on every day of 2024 to 2040', () => {
     const program = street({ program: NIGHT_TIMES }).programs[0] as ControlProgram;
     for (let date = '2024-01-01'; date <= '2040-12-31'; date = plusDays(date, 1)) {
       const steps = fixedSteps(program, lightingDay(date, BRUSSELS.timeZone, 12));

@@ -4,15 +4,16 @@ import fc from 'fast-check';
 import { compile } from './compile.js';
 import { programCurve } from './curve.js';
 import type { Decision, Detection } from './decision.js';
+import { almanacAltitude } from './testing/almanac.js';
 import { document, instant, level, type Scene, scene } from './testing/arbitrary.js';
 import { LAMP, lit, override } from './testing/street.js';
 
-/** Sunset to sunrise by a second way: the plan's own periods are what is under test. */
-const isDark = ({ compiled, now }: Scene): boolean =>
-  compiled.lamps
-    .get(LAMP)
-    ?.plans.at(now)
-    ?.dark.some(({ from, to }) => from <= now && now < to) ?? false;
+/** Surely dark by almanac formulae, which share nothing with the plan under test (0.1 degrees below the end of twilight). */
+const isDark = ({ compiled, now }: Scene): boolean => {
+  const { latitude, longitude, switchingElevation, darkElevation } = compiled.desired.place;
+  const limit = darkElevation ?? Math.min(-6, switchingElevation);
+  return almanacAltitude(now, latitude, longitude) < limit - 0.1;
+};
 const isSurelyLit = ({ compiled, now }: Scene): boolean => {
   const plan = compiled.lamps.get(LAMP)?.plans.at(now);
   return plan?.segments.some(({ from, to, activity }) => from <= now && now < to && activity === 'on') ?? false;

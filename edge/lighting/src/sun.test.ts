@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { plusDays } from './local-time.js';
 import { nightOf, nightOfDate, sunTimes } from './sun.js';
+import { almanacAltitude } from './testing/almanac.js';
 import { at, BRUSSELS } from './testing/street.js';
 
 const near = (instant: number | null, iso: string, minutes: number): void => {
@@ -18,26 +19,6 @@ const placeAt = (latitude: number, longitude = 0): Place => ({
   timeZone: 'UTC',
   switchingElevation: -0.833,
 });
-
-/**
- * The sun's altitude by the low-precision formulae that almanacs print (good to about 0.01 degrees until 2050): a second
- * opinion that shares nothing with the library.
- */
-function almanacAltitude(instant: number, latitude: number, longitude: number): number {
-  const rad = Math.PI / 180;
-  const n = instant / DAY + 2440587.5 - 2451545;
-  const anomaly = (357.528 + 0.9856003 * n) * rad;
-  const ecliptic = (280.46 + 0.9856474 * n + 1.915 * Math.sin(anomaly) + 0.02 * Math.sin(2 * anomaly)) * rad;
-  const obliquity = (23.439 - 0.0000004 * n) * rad;
-  const declination = Math.asin(Math.sin(obliquity) * Math.sin(ecliptic));
-  const ascension = Math.atan2(Math.cos(obliquity) * Math.sin(ecliptic), Math.cos(ecliptic));
-  const siderealDegrees = 280.46061837 + 360.98564736629 * n + longitude;
-  const hourAngle = siderealDegrees * rad - ascension;
-  const sine =
-    Math.sin(latitude * rad) * Math.sin(declination) +
-    Math.cos(latitude * rad) * Math.cos(declination) * Math.cos(hourAngle);
-  return Math.asin(sine) / rad;
-}
 
 describe('sun', () => {
   it('agrees with published times for Brussels at both solstices', () => {
@@ -118,6 +99,14 @@ describe('sun', () => {
       const { solarNoon } = sunTimes(dateLine, plusDays('2026-01-01', days));
       expect(solarNoon - last).to.be.within(DAY - MINUTE, DAY + MINUTE);
       last = solarNoon;
+    }
+  });
+
+  it('leaves no gap at midnight where the clock is half a day off the sun', () => {
+    const pole = { ...placeAt(89.9, 179.99), timeZone: 'UTC' };
+    for (const minute of [0, 1, 2, 3]) {
+      const instant = at('2026-12-31T00:00Z') + minute * MINUTE;
+      expect(nightOf(pole, instant)?.from, `00:0${minute}`).to.be.at.most(instant);
     }
   });
 

@@ -64,9 +64,12 @@ function computeNight(place: Place, date: LocalDate): Night | null {
   return from === null || to === null || from >= to ? null : { from, to, sunset, sunrise };
 }
 
-/** The nights that may reach into the lighting day of a date, whichever way the day is cut. */
+/**
+ * The nights that may reach into the lighting day of a date, whichever way the day is cut. Where the clock is half a day off
+ * the sun, the night that began two dates before still goes on for some minutes after midnight.
+ */
 export const nightsOf = (place: Place, date: LocalDate): Night[] =>
-  [-1, 0, 1].map((days) => nightOfDate(place, plusDays(date, days))).filter((night) => night !== null);
+  [-2, -1, 0, 1].map((days) => nightOfDate(place, plusDays(date, days))).filter((night) => night !== null);
 
 /** End of civil twilight: below it natural light no longer serves a road. */
 const CIVIL_TWILIGHT = -6;
@@ -92,7 +95,7 @@ export function nightOf(place: Place, instant: EpochMs): Night | null {
   return nightsAround(place, instant).find((night) => night.to > instant) ?? null;
 }
 
-/** The nights of the local date before, of the date itself and of the one after, in order. */
+/** The nights around an instant, in order. */
 export function nightsAround(place: Place, instant: EpochMs): Night[] {
   return nightsOf(place, localDateOf(place.timeZone, instant));
 }

@@ -139,6 +139,15 @@ describe('command desk', () => {
     expect(refusalOf(order(), { ...circumstances, isClockTrusted: false })?.reason).to.match(/clock/);
   });
 
+  it('refuses a maintenance lock that would begin later: without a clock it could not be told from one in force', () => {
+    const lock = (start: number) =>
+      order({ action: { kind: 'override', level: 0, start, until: NOW + 2 * HOUR, rank: 'maintenance' } });
+    const circumstances = { at, now: NOW, isClockTrusted: true, isRetained: false, lastSequence: 0 };
+    const refusal = (command: Command) => refusalOf(command, { ...circumstances, isLuminaire: () => true });
+    expect(refusal(lock(NOW))).to.equal(null);
+    expect(refusal(lock(NOW + HOUR))?.reason).to.match(/begins when it is set/);
+  });
+
   it('acts from memory when the disk is full: an emergency does not wait for space', async () => {
     const street = new Street([new FakeBus(clock, [0, 1])]);
     street.place(compile(streetDocument(2)));

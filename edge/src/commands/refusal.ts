@@ -34,6 +34,9 @@ export function refusalOf(
     if (action.until <= now) return refused('its override ends in the past');
     if (action.start !== undefined && action.start >= action.until)
       return refused('its override ends before it starts');
+    // A lock that waits could not be told from one in force once the clock is lost.
+    if (action.rank === 'maintenance' && action.start !== undefined && action.start > now)
+      return refused('a maintenance lock begins when it is set, not later');
   }
   return null;
 }

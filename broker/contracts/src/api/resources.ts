@@ -147,7 +147,9 @@ export const NewOverride = z
     groups: z.array(GroupId).max(64).default([]),
     /** Null: the program takes over again, above every override given before. */
     level: DimLevel.nullable(),
-    /** Minutes from now until the override ends by itself. */
+    /** When it begins; now when absent. Not for rank maintenance: a lock begins when it is set. */
+    start: EpochMs.optional(),
+    /** Minutes from its start until the override ends by itself. */
     durationMinutes: z
       .number()
       .int()
@@ -159,7 +161,7 @@ export const NewOverride = z
     drill: z.boolean().optional(),
     ...overrideExtras,
   })
-  .superRefine(({ luminaires, groups, level, rank, drill }, context) => {
+  .superRefine(({ luminaires, groups, level, rank, drill, start }, context) => {
     const refuse = (field: string, message: string): void => {
       context.addIssue({ code: 'custom', path: [field], message });
     };
@@ -168,6 +170,9 @@ export const NewOverride = z
     }
     if (level === null && rank !== 'operator') {
       refuse('level', `must be 0 to 100 % for rank ${rank}: only an operator gives back to the program by null`);
+    }
+    if (start !== undefined && rank === 'maintenance') {
+      refuse('start', 'must be left out for rank maintenance: a lock begins when it is set');
     }
     if (drill && rank === 'maintenance') {
       refuse('drill', 'must be false for rank maintenance: an exercise is for emergency or operator');

@@ -1,4 +1,4 @@
-import { CommandId, MINUTE, NewOverride, Override } from '@lamplighter/contracts';
+import { CommandId, DAY, MINUTE, NewOverride, Override } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { audit } from '../../auth/audit-log.js';
 import { luminairesByGroup } from '../../bounds/group-luminaires.js';
@@ -9,6 +9,14 @@ import { Paging, pageOf } from '../api-schemas.js';
 import { notFound, ProblemError } from '../problem.js';
 
 const Id = z.object({ id: CommandId });
+
+/** An edge keeps what is planned on its disk; further ahead it would more likely be forgotten than meant. */
+const FURTHEST_START_MS = 31 * DAY;
+
+const badStart = (): ProblemError => {
+  const message = 'must lie between now and 31 days from now, in milliseconds since 1970';
+  return new ProblemError(422, `start: ${message}`, [{ field: 'start', message }]);
+};
 
 /** Overrides: set, follow, cancel. */
 export function overrideRoutes(app: ApiApp, context: ApiContext): void {
@@ -47,7 +55,7 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
       config: { access: 'command' },
       schema: {
         tags: ['overrides'],
-        summary: 'Sets an override from now; it ends by itself',
+        summary: 'Sets an override, from now or a planned start; it ends by itself',
         description:
           'For luminaires, and for whoever is in lighting groups at this moment. Rank maintenance locks, emergency ' +
           'stands above the switch at the cabinet, operator below it. Level null: the program takes over again.',
@@ -56,10 +64,12 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { luminaires, groups, level, durationMinutes, reason, rank, ...extras } = request.body;
+      const { luminaires, groups, level, start: planned, durationMinutes, reason, rank, ...extras } = request.body;
       const { scope } = request;
       const targets = await targetsOf(pool, { luminaires, groups }, scope.nisCodes);
-      const start = clock.now();
+      const now = clock.now();
+      const start = planned ?? now;
+      if (start < now || start > now + FURTHEST_START_MS) throw badStart();
       const override = await context.overrides.set({
         luminaires: targets.luminaires,
         level,
@@ -71,13 +81,14 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
         ...extras,
       });
       await audit(pool, {
-        at: start,
+        at: now,
         actor: scope.user,
         action: 'override.set',
         object: override.id,
         nisCodes: targets.nisCodes,
         detail: {
           level,
+          ...(planned === undefined ? {} : { start }),
           until: override.until,
           rank,
           reason,

@@ -61,6 +61,17 @@ describe('the preview of a year', () => {
     expect(months.map(({ switchings }) => switchings)).to.deep.equal([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
   });
 
+  it('counts the morning of the first of a month to the month before', () => {
+    const compiled = compile(street({ program: CLOCK_ONLY }));
+    const stretch = { from: at('2026-06-01T02:00Z'), to: at('2026-06-01T17:00Z') };
+    const { months } = previewOf({ compiled, device: LAMP, ...stretch });
+    // Local summer time: 04:00 to 06:00 lit, noon at 10:00 UTC, lit again from 18:00 to 19:00.
+    expect(months.map(({ month, hours, burningHours }) => [month, hours, burningHours])).to.deep.equal([
+      ['2026-05', 8, 2],
+      ['2026-06', 7, 1],
+    ]);
+  });
+
   it('has 366 rows in a leap year', () => {
     const { carpet, figures, months } = yearOf(street({ program: CLOCK_ONLY }), 2028);
     expect(carpet.rows).to.have.length(366);
