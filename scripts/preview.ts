@@ -13,12 +13,22 @@ try {
   process.stdout.write(`\n${figuresText(data)}\n\n`);
   if (!options.json || options.out !== undefined) {
     const out = options.out ?? `run/preview-${program.id}-${options.year}.svg`;
-    mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, picture(data));
+    write(out, picture(data));
     process.stdout.write(`Picture: ${out}\n`);
   }
   if (options.json) process.stdout.write(`${JSON.stringify(data)}\n`);
 } catch (error) {
   process.stderr.write(`\nlamplighter: ${(error as Error).message}\n`);
   process.exitCode = 1;
+}
+
+function write(out: string, svg: string): void {
+  try {
+    mkdirSync(dirname(out), { recursive: true });
+    writeFileSync(out, svg);
+  } catch (error) {
+    throw new Error(
+      `--out: ${out} cannot be written (${(error as NodeJS.ErrnoException).code}); name a file such as program.svg`,
+    );
+  }
 }

@@ -2,7 +2,7 @@ import type { StudyFigures, StudyGroup } from '@lamplighter/controller';
 import { accountingTable } from './accounting-table.js';
 import { assumptionsOf } from './assumptions.js';
 import type { StudyReport } from './make-study.js';
-import { type Column, figure, percent, textTable, titledLines } from './text-table.js';
+import { type Column, decimalsFor, figure, percent, textTable, titledLines } from './text-table.js';
 
 /** The report for a person. */
 export function reportText(report: StudyReport): string {
@@ -36,13 +36,14 @@ function comparison({ program, against, tariff, result }: StudyReport): string {
   const of = (what: string, unit: string, decimals: number, get: Compared['of']): Compared => {
     return { what, unit, of: get, decimals, isSaving: ['kWh', 'EUR', 't'].includes(unit) };
   };
+  const amounts = decimalsFor(Math.max(total.program.kwh, total.against.kwh));
   const rows = [
-    of('energy', 'kWh', 0, ({ kwh }) => kwh),
-    ...tariff.periods.map(({ id }) => of(`  ${id}`, 'kWh', 0, period(id, 'kwh'))),
-    of('  of it standby', 'kWh', 0, ({ standbyKwh }) => standbyKwh),
-    of('cost', 'EUR', 0, ({ eur }) => eur),
-    ...tariff.periods.map(({ id }) => of(`  ${id}`, 'EUR', 0, period(id, 'eur'))),
-    of('CO2', 't', 1, ({ co2Kg }) => co2Kg / 1000),
+    of('energy', 'kWh', amounts, ({ kwh }) => kwh),
+    ...tariff.periods.map(({ id }) => of(`  ${id}`, 'kWh', amounts, period(id, 'kwh'))),
+    of('  of it standby', 'kWh', amounts, ({ standbyKwh }) => standbyKwh),
+    of('cost', 'EUR', amounts, ({ eur }) => eur),
+    ...tariff.periods.map(({ id }) => of(`  ${id}`, 'EUR', amounts, period(id, 'eur'))),
+    of('CO2', 't', amounts + 1, ({ co2Kg }) => co2Kg / 1000),
     of('burning', 'h/luminaire', 1, ({ burningHours }) => burningHours),
     of('mean level while burning', '%', 1, ({ meanLevelPercent }) => meanLevelPercent),
     of('switched on', 'times/luminaire', 1, ({ switchOns }) => switchOns),
@@ -73,18 +74,19 @@ function groupTables({ command, tariff, program, against, result }: StudyReport)
   const rows = [...shown, ...(groups.length > 1 ? [total] : [])];
   const name: Column<StudyGroup> = { title: command.by, of: (group) => group.name, align: 'left' };
   const saved = (group: StudyGroup, of: 'kwh' | 'eur' | 'co2Kg'): number => group.against[of] - group.program[of];
+  const amounts = decimalsFor(Math.max(total.program.kwh, total.against.kwh));
   const energy: Column<StudyGroup>[] = [
     name,
     { title: 'luminaires', of: ({ luminaires }) => figure(luminaires) },
     { title: 'kW', of: ({ connectedW }) => figure(connectedW / 1000, 1) },
-    { title: 'kWh', of: (group) => figure(group.program.kwh) },
+    { title: 'kWh', of: (group) => figure(group.program.kwh, amounts) },
     ...tariff.periods.map(({ id }, index): Column<StudyGroup> => {
-      return { title: `EUR ${id}`, of: (group) => figure(group.program.byPeriod[index]?.eur ?? 0) };
+      return { title: `EUR ${id}`, of: (group) => figure(group.program.byPeriod[index]?.eur ?? 0, amounts) };
     }),
-    { title: 'saved kWh', of: (group) => figure(saved(group, 'kwh')) },
+    { title: 'saved kWh', of: (group) => figure(saved(group, 'kwh'), amounts) },
     { title: 'saved %', of: (group) => percent(saved(group, 'kwh'), group.against.kwh) },
-    { title: 'saved EUR', of: (group) => figure(saved(group, 'eur')) },
-    { title: 'saved t CO2', of: (group) => figure(saved(group, 'co2Kg') / 1000, 1) },
+    { title: 'saved EUR', of: (group) => figure(saved(group, 'eur'), amounts) },
+    { title: 'saved t CO2', of: (group) => figure(saved(group, 'co2Kg') / 1000, amounts + 1) },
   ];
   const light: Column<StudyGroup>[] = [
     name,

@@ -26,8 +26,15 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
 }
 
 /** `12,345.6`: digits in groups, with so many after the point. */
-export const figure = (value: number, decimals = 0): string =>
-  value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+export function figure(value: number, decimals = 0): string {
+  const scale = 10 ** decimals;
+  // A saving of almost nothing is 0, not -0.
+  const rounded = Math.round(value * scale) / scale || 0;
+  return rounded.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** Decimals with which amounts up to so much still say something: a lamp's week is no whole kilowatt-hour. */
+export const decimalsFor = (most: number): number => (most < 10 ? 3 : most < 1000 ? 1 : 0);
 
 /** `15.3 %`, or a dash where there is nothing to take a share of. */
 export const percent = (part: number, whole: number, decimals = 1): string =>

@@ -51,7 +51,8 @@ export const LINEAR: PowerCurve = { name: 'linear', unit: 'share', at: (level) =
 /** Checks a power-curve document of any origin. Throws StudyError `bad-power-curve` naming the field. */
 export function parsePowerCurves(value: unknown): PowerCurves {
   const parsed = CurvesSchema.safeParse(value);
-  if (!parsed.success) throw new StudyError('bad-power-curve', issueText(parsed.error));
+  if (!parsed.success)
+    throw new StudyError('bad-power-curve', `${issueText(parsed.error)}; docs/study.md shows the form`);
   const { models, other } = parsed.data;
   const byModel = new Map(
     Object.entries(models).map(([model, curve]) => [normalised(model), powerCurve(`measured for ${model}`, curve)]),

@@ -21,7 +21,8 @@ export function parsePresenceProfile(value: unknown): PresenceProfile {
       ? { name: `${value} passages an hour`, passagesPerHour: { weekday: hours, weekend: hours } }
       : value,
   );
-  if (!parsed.success) throw new StudyError('bad-presence-profile', issueText(parsed.error));
+  if (!parsed.success)
+    throw new StudyError('bad-presence-profile', `${issueText(parsed.error)}; docs/study.md shows the form`);
   return parsed.data;
 }
 

@@ -66,7 +66,7 @@ export const BELGIAN_TARIFF: Tariff = {
 /** Checks a tariff of any origin. Throws StudyError `bad-tariff` naming the field. */
 export function parseTariff(value: unknown): Tariff {
   const parsed = TariffSchema.safeParse(value);
-  if (!parsed.success) throw new StudyError('bad-tariff', issueText(parsed.error));
+  if (!parsed.success) throw new StudyError('bad-tariff', `${issueText(parsed.error)}; docs/study.md shows the form`);
   return parsed.data;
 }
 
