@@ -16,6 +16,8 @@ export default {
   disableTypeChecks: false,
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // A timeout counts as noticed: long enough that a busy machine makes none.
+  timeoutMS: 15_000,
   // Every mutant loads the modules anew and Node never lets go of one.
   maxTestRunnerReuse: 150,
   incremental: true,

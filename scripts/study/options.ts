@@ -173,7 +173,9 @@ function studyCommand(
   if (given['from'] !== undefined && String(given['from']) > String(given['to']))
     refuse('--to must not come before --from');
   if (given['idle'] !== undefined && given['program'] !== 'presence' && given['against'] !== 'presence') {
-    refuse('--idle belongs to the program "presence": add --program presence');
+    refuse(
+      '--idle belongs to the program "presence": use --program presence with it, or a name such as presence20 without',
+    );
   }
   const span = (given['year'] ?? thisYear) as number;
   return { from: `${span}-01-01`, to: `${span}-12-31`, ...given, kind: 'study' } as unknown as StudyCommand;

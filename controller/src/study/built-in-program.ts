@@ -7,7 +7,7 @@ import { everyDay, type StudyProgram } from './study-program.js';
 export const BUILT_IN_PROGRAMS: readonly (readonly [name: string, meaning: string])[] = [
   ['full', '100 % from sunset to sunrise'],
   ['dim30-23-05', '30 % less from 23:00 to 05:00; any share and any two hours'],
-  ['presence20', '20 % from sunset to sunrise, 100 % while somebody is near; any share'],
+  ['presence20', '20 % from sunset to sunrise, 100 % while somebody is near; any share, or presence with --idle'],
   ['default', "the platform's default program: steps and presence"],
 ];
 

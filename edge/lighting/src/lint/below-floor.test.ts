@@ -147,6 +147,23 @@ describe('linter: below the class floor', () => {
     ).to.deep.equal(['no class', 'class P4']);
   });
 
+  it('keeps the longest of several shortfalls, whichever comes first', () => {
+    const exemptions = [
+      {
+        id: 'park',
+        from: '2026-12-01',
+        to: '2026-12-31',
+        devices: ['lamp-2'],
+        level: 10,
+        between: { from: '23:00', to: '02:00' },
+      },
+    ];
+    const program = { steps: [fixed('23:00', 10), fixed('05:00', 60)] };
+    const [finding, ...others] = findings('belowFloor', { program, floorLevel: 20, exemptions }, NIGHTS);
+    expect(finding?.why).to.include('1 luminaire (lamp-1)) on 3 dates: first 2026-12-20 23:00 to 05:00 (6 h)');
+    expect(others).to.deep.equal([]);
+  });
+
   it('speaks of the dark only: before that the sun still helps', () => {
     const program = { steps: [fixed('12:00', 10), fixed('17:20', 50)] };
     expect(told('belowFloor', { program, floorLevel: 20 }, NIGHTS)).to.deep.equal(['warning programs.p.steps.0']);

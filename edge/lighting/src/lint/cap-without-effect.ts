@@ -50,10 +50,7 @@ function idleness(
       use.days.some(
         ({ programDay: { program, plan } }) =>
           program.dynamicControls.some((control) => mayExceed(control, maxLevel)) ||
-          plan.segments.some(
-            (segment) =>
-              segment.activity !== 'off' && segment.lit.level > maxLevel && common([segment], windows).length > 0,
-          ),
+          plan.segments.some((segment) => segment.lit.level > maxLevel && common([segment], windows).length > 0),
       ),
   );
   return asksForMore ? null : `lowers nothing: no program asks for more than ${maxLevel} % while it is in force`;

@@ -52,6 +52,24 @@ describe('linter: caps below the floor', () => {
     );
   });
 
+  it('tells two caps on one luminaire apart', () => {
+    const late = { id: 'late', maxLevel: 30, between: { from: '01:00', to: '03:00' } };
+    const early = { ...CAP, devices: ['lamp-1'] };
+    expect(findings('capBelowFloor', { floorLevel: 20, caps: [early, late] }, NIGHTS)[0]?.why).to.include('4 h in all');
+    const exemptions = [{ ...EXEMPTION, devices: ['lamp-2'], between: { from: '00:00', to: '01:00' } }];
+    expect(findings('capBelowFloor', { floorLevel: 20, caps: [CAP], exemptions }, NIGHTS)[0]?.why).to.include(
+      '(lamp-1)) on 2 dates',
+    );
+    const dim = { steps: [fixed('22:00', 10), fixed('01:00', 50)] };
+    const idle = findings('capWithoutEffect', { program: dim, caps: [CAP, late] }, NIGHTS);
+    expect(idle.map(({ place }) => place)).to.deep.equal(['caps.bats']);
+    const nobody = [CAP, { ...late, groups: ['none'] }];
+    const groups = [{ id: 'none', name: 'None' }];
+    expect(findings('capWithoutEffect', { caps: nobody, groups }, NIGHTS).map(({ why }) => why)).to.deep.equal([
+      'late concerns no luminaire.',
+    ]);
+  });
+
   it('has nothing to say of a cap on colour', () => {
     expect(
       told('capBelowFloor', { floorLevel: 20, caps: [{ id: 'amber', maxColourTemperatureK: 2200 }] }, NIGHTS),

@@ -1,5 +1,6 @@
 import { DAY, type EpochMs } from '@lamplighter/contracts';
 import type { LightingDay } from '../calendar.js';
+import { holds } from '../interval.js';
 import { type LocalDate, localDateOf, localTimeText, sinceMidnight, wallClock } from '../local-time.js';
 
 /** The clocks of a place go forward (local times are skipped) or back (they come twice). */
@@ -34,11 +35,7 @@ export function clockJumps(days: readonly LightingDay[]): ClockJump[] {
         kind: after > before ? 'skipped' : 'repeated',
         date: localDateOf(timeZone, at),
         after: localTimeText(timeZone, at),
-        concerns: (time) =>
-          [midnight, midnight + DAY].some((date) => {
-            const wall = date + sinceMidnight(time);
-            return from <= wall && wall < to;
-          }),
+        concerns: (time) => holds({ from, to }, midnight + sinceMidnight(time)),
       },
     ];
   });

@@ -134,6 +134,7 @@ describe('linter: ramps that are too slow', () => {
     ]);
     expect(of(presence([100], { rampSeconds: 5 }))).to.deep.equal([]);
     expect(of(presence([100]))).to.deep.equal([]);
+    expect(of(presence([100, 20], { operation: 'set', rampSeconds: 6 }))).to.have.length(1);
   });
 
   it('lets other sensors and a way down take their time', () => {

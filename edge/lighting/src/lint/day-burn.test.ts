@@ -85,6 +85,8 @@ describe('linter: day burn', () => {
     const program = { activePeriods: [absolute('14:00', '16:00')], baseLevel: 0 };
     expect(told('dayBurn', { program }, WEEK)).to.deep.equal([]);
     expect(told('dayBurn', { program, floorLevel: 10 }, WEEK)).to.deep.equal(['error programs.p.activePeriods.0']);
+    const lamps = [{}, { floorLevel: 10 }] as const;
+    expect(told('dayBurn', { program, lamps }, WEEK)).to.deep.equal(['error programs.p.activePeriods.0']);
   });
 
   it('leaves to a light sensor what it decides', () => {

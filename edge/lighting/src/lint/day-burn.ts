@@ -40,7 +40,7 @@ export function dayBurn({ desired, programs }: LintContext): Remark[] {
 /** Light by day within a lighting day. */
 function burningIn({ stretches, day }: ProgramDay, { followers }: ProgramUse, place: Place): Occurrence[] {
   const hasFloor = followers.some(({ placement }) => placement.floorLevel > 0);
-  const lit = stretches.filter(({ isActive, isCertain, level }) => isActive && isCertain && (level > 0 || hasFloor));
+  const lit = stretches.filter(({ isActive, level }) => isActive && (level > 0 || hasFloor));
   return [-1, 0, 1].flatMap((days) => {
     const date = plusDays(day.date, days);
     return common(lit, [daylightOf(place, date)]).map((part) => ({ date, ...part }));

@@ -79,6 +79,10 @@ describe('linter: exemptions', () => {
     expect(of({ level: 19 })).to.deep.equal([]);
     expect(of({ level: 20 }, {})).to.deep.equal([]);
     expect(of({ level: 20 }, { lamps: [{ floorLevel: 20 }, { floorLevel: 30 }] })).to.deep.equal([]);
+    const other = { id: 'deep', from: '2026-12-01', to: '2026-12-31', level: 0, devices: ['lamp-2'] };
+    const park = { ...other, id: 'park', level: 20, devices: ['lamp-1'] };
+    const parts = { lamps: [{ floorLevel: 20 }, { floorLevel: 30 }] as const, exemptions: [park, other] };
+    expect(findings('exemptionDates', parts, NIGHTS).map(({ place: at }) => at)).to.deep.equal(['exemptions.park']);
     expect(of({ level: 20, devices: ['lamp-1'] }, { lamps: [{ floorLevel: 20 }, { floorLevel: 30 }] })).to.have.length(
       1,
     );

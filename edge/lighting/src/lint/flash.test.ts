@@ -29,6 +29,27 @@ describe('linter: flashes', () => {
     expect(told('flash', { program: { ...program, minimumBurningMinutes: 9 } })).to.have.length(1);
   });
 
+  it('names the step, not the period, where a step alone gives the light', () => {
+    const program = { activePeriods: [absolute('18:00', '23:05')], baseLevel: 0, steps: [fixed('23:00', 50)] };
+    expect(told('flash', { program }, DAYS)).to.deep.equal(['warning programs.p.steps.0']);
+    const early = {
+      ...program,
+      activePeriods: [absolute('23:00', '06:00')],
+      baseLevel: 50,
+      steps: [fixed('23:05', 0)],
+    };
+    expect(told('flash', { program: early }, DAYS)).to.deep.equal(['warning programs.p.baseLevel']);
+  });
+
+  it('names the step of a jump that a period happens to frame', () => {
+    const program = {
+      baseLevel: 70,
+      activePeriods: [absolute('18:00', '06:00'), absolute('23:00', '23:05')],
+      steps: [fixed('23:00', 30), fixed('23:05', 70)],
+    };
+    expect(told('flash', { program }, DAYS)).to.deep.equal(['warning programs.p.steps.0']);
+  });
+
   it('finds a dark moment between two lit times, by a gap or by a step', () => {
     const gap = { activePeriods: [absolute('18:00', '23:00'), absolute('23:05', '06:00')] };
     expect(findings('flash', { program: gap }, DAYS)).to.deep.equal([

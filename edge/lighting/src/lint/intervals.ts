@@ -23,7 +23,7 @@ export function outside(interval: Interval, others: readonly Interval[]): Interv
     if (from >= interval.to) break;
   }
   if (from < interval.to) parts.push({ from, to: interval.to });
-  return parts.filter((part) => part.from < part.to);
+  return parts;
 }
 
 /** Length of all together. */

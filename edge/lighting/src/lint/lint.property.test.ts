@@ -124,7 +124,7 @@ describe('linter, whatever it is given', function () {
           expect(fix).to.match(/^\S.*\.$/);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -138,7 +138,7 @@ describe('linter, whatever it is given', function () {
           if (altitude(desired.place, instant) > limit) expect(lit(compiled, instant).level).to.equal(0);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

@@ -105,6 +105,12 @@ describe('linter', () => {
     expect(lint(district(parts), at('2026-06-01T00:00+02:00') - HOUR, 1)).to.deep.equal([]);
   });
 
+  it('has nothing to say of caps and exemptions in a document without luminaires yet', () => {
+    const exemption = { id: 'park', from: '2026-01-01', to: '2026-12-31', level: 0 };
+    const parts = district({ caps: [{ id: 'bats', maxLevel: 10 }], exemptions: [exemption] });
+    expect(lint({ ...parts, luminaires: [], sensors: [] }, NEW_YEAR)).to.deep.equal([]);
+  });
+
   it('names each check once', () => {
     expect(new Set(LINT_CHECKS).size).to.equal(LINT_CHECKS.length);
   });

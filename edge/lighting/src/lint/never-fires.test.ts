@@ -266,5 +266,6 @@ describe('linter: programs and rules that never fire', () => {
     ]);
     expect(of({ programId: 'p', weekdays: [2] }, { programId: 'q', weekdays: [2] })).to.deep.equal([]);
     expect(of({ programId: 'q', weekdays: [1] })).to.deep.equal([]);
+    expect(of({ programId: 'q', weekdays: [1, 2] }).map(({ place }) => place)).to.deep.equal(['calendars.c.rules.0']);
   });
 });

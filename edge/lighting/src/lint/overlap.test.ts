@@ -152,6 +152,8 @@ describe('linter: shadowed dynamic controls', () => {
     expect(told2(presence([100]), presence([60], { holdSeconds: 61 }))).to.deep.equal([]);
     expect(told2(presence([100], { between }), presence([60]))).to.deep.equal([]);
     expect(told2(presence([100]), presence([60], { between }))).to.deep.equal(SHADOWED);
+    const noon = { between: { from: '11:00', to: '13:00' } };
+    expect(told2(presence([100], { between: { from: '12:00', to: '13:00' } }), presence([60], noon))).to.deep.equal([]);
     expect(told2(presence([100], { between }), presence([60], { between }))).to.deep.equal(SHADOWED);
     expect(
       told2(presence([100], { between }), presence([60], { between: { from: '22:00', to: '05:01' } })),

@@ -84,6 +84,12 @@ describe('linter: solstices', () => {
         fix: 'Use steps by the clock for these days.',
       },
     ]);
+    for (const kind of [
+      { kind: 'sensor', onLevel: 30, offLevel: 60 },
+      { kind: 'value', device: 'box', attribute: 'rain', operator: 'gt', value: 0 },
+    ]) {
+      expect(told('solstice', { place: OSLO, ...periods(kind) })).to.deep.equal(['info place', 'info place']);
+    }
     expect(told('solstice', {})).to.deep.equal([]);
   });
 });

@@ -25,9 +25,7 @@ export function stepsCrossing(use: ProgramUse, { desired }: LintContext): Remark
     const rarer = turned.length <= inOrder.length ? turned : inOrder;
     return [
       ...remark(use, pair, 'falls together with', together, desired),
-      ...(inOrder.length > 0
-        ? remark(use, pair, rarer === turned ? 'comes before' : 'comes after', rarer, desired)
-        : []),
+      ...remark(use, pair, rarer === turned ? 'comes before' : 'comes after', rarer, desired),
     ];
   });
 }

@@ -18,7 +18,7 @@ export function withoutPower({ desired, programs }: LintContext): Remark[] {
         to: to + lagMinutes * MINUTE,
       }));
       return stretches
-        .filter(({ isActive, isCertain, level }) => isActive && isCertain && level > 0)
+        .filter(({ isActive, level }) => isActive && level > 0)
         .flatMap((stretch) => outside(stretch, powered).map((part): Occurrence => ({ ...part, date: day.date })));
     });
     const tally = tallyOf(dead);
