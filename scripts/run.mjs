@@ -82,9 +82,12 @@ function test() {
   node('node_modules/mocha/bin/mocha.js', ['--reporter', './scripts/reporter.cjs', '--exit', ...mochaArguments()]);
 }
 
-/** Room by room, or only the one that MUTATION_ROOM names. */
+/** Room by room, or only the one that MUTATION_ROOM names or that the files to `--mutate` are in. */
 function mutation() {
-  const rooms = process.env.MUTATION_ROOM ? [process.env.MUTATION_ROOM] : ['rules', 'lint', 'preview'];
+  const named = rest.find((argument) => argument.includes('edge/lighting/src/'));
+  const roomOfFile = named && (/src\/(lint|preview)\//.exec(named)?.[1] ?? 'rules');
+  const one = process.env.MUTATION_ROOM ?? roomOfFile;
+  const rooms = one ? [one] : ['rules', 'lint', 'preview'];
   for (const room of rooms) {
     say(`Changing the lighting ${room} one by one; a change that no test notices survives`);
     process.env.MUTATION_ROOM = room;
