@@ -47,7 +47,7 @@ export {
 } from './inventory/index.js';
 export type { EdgeOutbox } from './link/index.js';
 export { LiveFeed, type LiveNotice } from './live/index.js';
-export { desiredStateFor, ProgramError, refreshAllDesired, storedDesired } from './programs/index.js';
+export { desiredStateFor, refreshAllDesired, storedDesired } from './programs/index.js';
 export {
   type AccountedInventory,
   accountInventory,

@@ -3,9 +3,9 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { UserError } from '../auth/user-store.js';
+import { ChangeError, type ChangeErrorCode } from '../changes/change-error.js';
 import { CommandError } from '../commands/index.js';
 import { InventoryError } from '../inventory/inventory-error.js';
-import { ProgramError, type ProgramErrorCode } from '../programs/program-error.js';
 
 /** An answer that is no success, as RFC 9457 problem details. Routes throw it. */
 export class ProblemError extends Error {
@@ -43,12 +43,13 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Not available now',
 };
 
-const PROGRAM_STATUS: Readonly<Record<ProgramErrorCode, number>> = {
+const CHANGE_STATUS: Readonly<Record<ChangeErrorCode, number>> = {
   missing: 404,
   stale: 412,
   'needs-version': 428,
   'not-yours': 403,
   invalid: 422,
+  'in-use': 409,
   blocked: 422,
   'needs-reason': 422,
 };
@@ -85,9 +86,8 @@ export function handleErrors(app: FastifyInstance, log: Pick<Logger, 'error'>): 
 
 function problemOf(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof ProgramError) {
-    const errors = error.field === null ? [] : [{ field: error.field, message: error.message }];
-    return new ProblemError(PROGRAM_STATUS[error.code], error.message, errors, {}, findingsOf(error));
+  if (error instanceof ChangeError) {
+    return new ProblemError(CHANGE_STATUS[error.code], error.message, error.errors, {}, findingsOf(error));
   }
   if (error instanceof InventoryError) {
     return new ProblemError(422, error.message, [{ field: '(file)', message: error.message }]);
@@ -112,7 +112,7 @@ function problemOf(error: FastifyError): ProblemError {
     : new ProblemError(500, 'something went wrong here: it is logged');
 }
 
-const findingsOf = ({ code, findings }: ProgramError): Pick<Problem, 'findings' | 'needsReason'> =>
+const findingsOf = ({ code, findings }: ChangeError): Pick<Problem, 'findings' | 'needsReason'> =>
   findings.length === 0 ? {} : { findings: [...findings], needsReason: code === 'needs-reason' };
 
 /** `/steps/0/level` as `steps.0.level`. */

@@ -21,3 +21,7 @@ const CAPABILITIES: Readonly<Record<RoleName, readonly Capability[]>> = {
 
 export const may = (scope: Pick<Scope, 'role'>, capability: Capability): boolean =>
   CAPABILITIES[scope.role].includes(capability);
+
+/** Whether a municipality is one of the asker's. */
+export const isOwn = ({ nisCodes }: Pick<Scope, 'nisCodes'>, nis: string): boolean =>
+  (nisCodes as readonly string[]).includes(nis);

@@ -1,25 +1,11 @@
-import type { FloorExemptionResource, LightingGroupResource } from '@lamplighter/contracts';
+import { DESIRED_LIMITS, type FloorExemptionResource, type LightingGroupResource } from '@lamplighter/contracts';
 import type { Scope } from '../auth/scope.js';
+import { ChangeError, invalid } from '../changes/change-error.js';
 import type { Sql } from '../db/pool.js';
-import { BoundError, invalid } from './bound-error.js';
 import type { BoundKind } from './bound-kind.js';
 import { type EdgeBounds, edgeBounds } from './edge-bounds.js';
 import { cycleThrough, type Members } from './group-members.js';
 import type { MunicipalBounds } from './municipal-bounds.js';
-
-/** A change must say which version it was made on, so that nobody overwrites what he has not seen. */
-export function checkVersion(kind: BoundKind, id: string, basedOn: number | null, current: number | null): void {
-  if (current === null) {
-    if (basedOn !== null) throw new BoundError('stale', `${kind} ${id} does not exist`);
-  } else if (basedOn === null) {
-    throw new BoundError('needs-version', `${kind} ${id} exists: say with If-Match which version you changed`);
-  } else if (basedOn !== current) {
-    throw new BoundError(
-      'stale',
-      `${kind} ${id} is at version ${current} now, you changed version ${basedOn}: load it again`,
-    );
-  }
-}
 
 /** An exemption and a cap of one municipality may stand in one document, where an id is there once. */
 export function checkId({ exemptions, caps }: MunicipalBounds, kind: BoundKind, id: string): void {
@@ -50,7 +36,7 @@ export async function checkMembers(sql: Sql, nis: string, named: Members): Promi
     });
   }
   const [first] = errors;
-  if (first) throw new BoundError('invalid', `${first.field}: ${first.message}`, errors.slice(0, MOST_ERRORS));
+  if (first) throw new ChangeError('invalid', `${first.field}: ${first.message}`, errors.slice(0, MOST_ERRORS));
 }
 
 /** A group that held itself would have no end. */
@@ -69,7 +55,7 @@ export function checkUnused({ groups, exemptions, caps }: MunicipalBounds, id: s
       .map((holder) => `${kind} ${holder.id}`);
   const found = [...users('group', groups), ...users('exemption', exemptions), ...users('cap', caps)];
   if (found.length === 0) return;
-  throw new BoundError('in-use', `group ${id} is named by ${found.join(', ')}: take it out there first`);
+  throw new ChangeError('in-use', `group ${id} is named by ${found.join(', ')}: take it out there first`);
 }
 
 /** Four eyes: who lowers the light below its class is not who permits it. */
@@ -82,8 +68,6 @@ export function checkApprover({ approvedBy }: FloorExemptionResource, { user, di
 /** Written in one way: case, accents typed in two ways and spaces make no other person. */
 const plainName = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** What one document may hold (DesiredState). */
-const MOST: Readonly<Record<keyof EdgeBounds, number>> = { groups: 256, exemptions: 64, caps: 64 };
 const WAYS_OUT: Readonly<Record<keyof EdgeBounds, string>> = {
   groups: 'delete groups, or give them luminaires of fewer edges',
   exemptions: 'delete those that are over, or name fewer luminaires',
@@ -103,11 +87,11 @@ export function checkLimits(bounds: MunicipalBounds, edges: readonly EdgeDevices
     const found = boundsOf(edge, devices);
     for (const field of ['groups', 'exemptions', 'caps'] as const) {
       const count = found[field]?.length ?? 0;
-      if (count <= MOST[field]) continue;
+      if (count <= DESIRED_LIMITS[field]) continue;
       const holder = edge === '' ? "a new edge's document" : `the document of edge ${edge}`;
-      throw new BoundError(
+      throw new ChangeError(
         'invalid',
-        `${holder} would have ${count} ${field}, at most ${MOST[field]} fit: ${WAYS_OUT[field]}`,
+        `${holder} would have ${count} ${field}, at most ${DESIRED_LIMITS[field]} fit: ${WAYS_OUT[field]}`,
       );
     }
   }

@@ -2,11 +2,11 @@ import { DAY, nisCode } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import { verifyAudit } from '../auth/index.js';
 import type { Scope } from '../auth/scope.js';
+import { ChangeError } from '../changes/change-error.js';
 import type { Database, Pool } from '../db/index.js';
 import { importInventory, seedDefaults } from '../inventory/index.js';
 import { storedDesired } from '../programs/index.js';
 import { openTestDatabase } from '../testing/test-database.js';
-import { BoundError } from './bound-error.js';
 import { type BoundKind, parseBound } from './bound-kind.js';
 import { findBound } from './bound-store.js';
 import { deleteBound, putBound } from './change-bounds.js';
@@ -65,12 +65,12 @@ describe('a change of lighting groups and bounds', function () {
   };
   const remove = (kind: BoundKind, id: string, basedOn: number) =>
     deleteBound(pool, kind, ADA, { id, basedOn, now: NOW });
-  const refused = async (change: Promise<unknown>): Promise<BoundError> => {
+  const refused = async (change: Promise<unknown>): Promise<ChangeError> => {
     const error: unknown = await change.then(
       () => null,
       (reason: unknown) => reason,
     );
-    if (!(error instanceof BoundError)) throw new Error(`expected a BoundError, not ${String(error)}`);
+    if (!(error instanceof ChangeError)) throw new Error(`expected a ChangeError, not ${String(error)}`);
     return error;
   };
   const versionOf = async (edge: string): Promise<number | undefined> => (await storedDesired(pool, edge))?.version;

@@ -1,6 +1,8 @@
 import type { EpochMs } from '@lamplighter/contracts';
 import { appendAudit } from '../auth/audit-log.js';
-import type { Scope } from '../auth/scope.js';
+import { isOwn, type Scope } from '../auth/scope.js';
+import { ChangeError, invalid, notYours } from '../changes/change-error.js';
+import { checkVersion } from '../changes/check-version.js';
 import type { Pool, Sql } from '../db/pool.js';
 import { refreshDesired } from '../programs/desired-documents.js';
 import {
@@ -10,10 +12,8 @@ import {
   checkMembers,
   checkNesting,
   checkUnused,
-  checkVersion,
   type EdgeDevices,
 } from './bound-checks.js';
-import { BoundError, invalid } from './bound-error.js';
 import type { BoundDocument, BoundKind } from './bound-kind.js';
 import { findBound, holderOf, removeBound, type StoredBound, writeBound } from './bound-store.js';
 import { edgeOfLuminaire, holdsEverywhere } from './edge-bounds.js';
@@ -34,7 +34,7 @@ export interface BoundChange<K extends BoundKind> {
 
 /**
  * Stores a lighting group, floor exemption or cap and compiles the desired documents of every edge concerned in one
- * transaction. Returns what is stored and the edges that got a new version, to be published. Throws BoundError.
+ * transaction. Returns what is stored and the edges that got a new version, to be published. Throws ChangeError.
  */
 export async function putBound<K extends BoundKind>(
   pool: Pool,
@@ -69,7 +69,7 @@ export async function putBound<K extends BoundKind>(
     ]);
     checkLimits(after, await devicesOf(sql, edges));
     const version = await writeBound(sql, kind, document, { nis, id, user: scope.user, now });
-    if (version === null) throw new BoundError('stale', `id ${id} was taken in the meantime: load it again`);
+    if (version === null) throw new ChangeError('stale', `id ${id} was taken in the meantime: load it again`);
     const changedEdges = await refreshDesired(sql, edges, now);
     await appendAudit(sql, {
       at: now,
@@ -83,14 +83,14 @@ export async function putBound<K extends BoundKind>(
   });
 }
 
-/** Takes one out of force. Returns the edges that got a new version. Throws BoundError. */
+/** Takes one out of force. Returns the edges that got a new version. Throws ChangeError. */
 export function deleteBound(
   pool: Pool,
   kind: BoundKind,
   scope: Scope,
   { id, basedOn, now }: Pick<BoundChange<BoundKind>, 'id' | 'basedOn' | 'now'>,
 ): Promise<readonly string[]> {
-  const missing = (): BoundError => new BoundError('missing', `${kind} ${id} does not exist`);
+  const missing = (): ChangeError => new ChangeError('missing', `${kind} ${id} does not exist`);
   return pool.transaction(async (sql) => {
     const found = await findBound(sql, kind, id, scope.nisCodes);
     if (!found) throw missing();
@@ -115,15 +115,6 @@ export function deleteBound(
     return changedEdges;
   });
 }
-
-const isOwn = ({ nisCodes }: Scope, nis: string): boolean => (nisCodes as readonly string[]).includes(nis);
-
-/** It tells nothing of whose it is (S-21). */
-const notYours = (kind: BoundKind): BoundError =>
-  new BoundError(
-    'not-yours',
-    `this ${kind} concerns other municipalities than yours: make one of your own under a new id`,
-  );
 
 /** One change at a time in a municipality, so that two at once make no circle, no overflow, no name without a bearer. */
 async function holdMunicipality(sql: Sql, nis: string): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Calendar, EpochMs } from '@lamplighter/contracts';
-import type { Scope } from '../auth/scope.js';
+import { isOwn, type Scope } from '../auth/scope.js';
+import { ChangeError, notYours } from '../changes/change-error.js';
 import type { Sql } from '../db/pool.js';
 import { programsOf } from './desired-documents.js';
 import type { DocumentKind, DocumentOf } from './document-kind.js';
-import { ProgramError } from './program-error.js';
 
 /** A change somebody asks for. */
 export interface DocumentChange<K extends DocumentKind> {
@@ -21,27 +21,9 @@ export interface DocumentChange<K extends DocumentKind> {
 
 /** The draft and the address name the same thing. */
 export function checkId({ id, document }: { readonly id: string; readonly document: { readonly id: string } }): void {
-  if (document.id !== id) throw new ProgramError('invalid', `must be ${id} as in the address`, 'id');
-}
-
-/** A change must say which version it was made on, so that nobody overwrites what he has not seen. */
-export function checkVersion<K extends DocumentKind>(
-  kind: K,
-  change: DocumentChange<K>,
-  row: object | null,
-  visible: { readonly version: number } | null,
-): void {
-  if (!visible) {
-    if (change.basedOn !== null) throw new ProgramError('stale', `${kind} ${change.id} does not exist`);
-    if (row) throw notYours(kind);
-  } else if (change.basedOn === null) {
-    throw new ProgramError('needs-version', `${kind} ${change.id} exists: say with If-Match which version you changed`);
-  } else if (change.basedOn !== visible.version) {
-    throw new ProgramError(
-      'stale',
-      `${kind} ${change.id} is at version ${visible.version} now, you changed version ${change.basedOn}: load it again`,
-    );
-  }
+  if (document.id === id) return;
+  const message = `must be ${id} as in the address`;
+  throw new ChangeError('invalid', message, [{ field: 'id', message }]);
 }
 
 /** A calendar names programs that exist and that everybody who may use the calendar may use. */
@@ -61,7 +43,8 @@ export async function checkReferences(sql: Sql, calendar: Calendar, nis: string 
   const unknown = fields.find(({ id }) => !known.has(id));
   if (unknown) {
     const kind = nis === null ? 'shared program' : 'program';
-    throw new ProgramError('invalid', `${kind} ${unknown.id} does not exist: create it first`, unknown.field);
+    const message = `${kind} ${unknown.id} does not exist: create it first`;
+    throw new ChangeError('invalid', message, [{ field: unknown.field, message }]);
   }
 }
 
@@ -72,15 +55,5 @@ export function checkReach(
   nis: string | null,
   edges: readonly { readonly nis: string }[],
 ): void {
-  const codes = scope.nisCodes as readonly string[];
-  if ((nis !== null && !codes.includes(nis)) || edges.some((edge) => !codes.includes(edge.nis))) {
-    throw notYours(kind);
-  }
+  if ((nis !== null && !isOwn(scope, nis)) || edges.some((edge) => !isOwn(scope, edge.nis))) throw notYours(kind);
 }
-
-/** The same words whether others share the document or have it to themselves: they tell nothing of whose it is (S-21). */
-const notYours = (kind: DocumentKind): ProgramError =>
-  new ProgramError(
-    'not-yours',
-    `this ${kind} concerns other municipalities than yours: make one of your own under a new id`,
-  );

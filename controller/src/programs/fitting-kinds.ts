@@ -1,4 +1,4 @@
-import type { Calendar, ControlProgram } from '@lamplighter/contracts';
+import { type Calendar, type ControlProgram, DESIRED_LIMITS } from '@lamplighter/contracts';
 import { holdsEverywhere } from '../bounds/edge-bounds.js';
 import { programsOf } from './desired-documents.js';
 import type { Followers, FollowingKind } from './followers.js';
@@ -8,9 +8,6 @@ export interface Stock {
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly programs: ReadonlyMap<string, ControlProgram>;
 }
-
-/** What one document may hold (DesiredState). */
-export const MOST = { luminaires: 256, calendars: 50, programs: 200, groups: 256, exemptions: 64, caps: 64 };
 
 /**
  * As many kinds of luminaires as a document holds with their calendars, programs and bounds, the most frequent ones first.
@@ -32,11 +29,11 @@ export function fittingKinds({ lamps, bounds }: Pick<Followers, 'lamps' | 'bound
       caps: withNamed(caps, bounds.caps, kind),
     };
     const fits =
-      kinds.length < MOST.luminaires &&
-      (calendars.has(calendar.id) || calendars.size < MOST.calendars) &&
-      more.programs.size <= MOST.programs &&
-      more.exemptions.size <= MOST.exemptions &&
-      more.caps.size <= MOST.caps;
+      kinds.length < DESIRED_LIMITS.luminaires &&
+      (calendars.has(calendar.id) || calendars.size < DESIRED_LIMITS.calendars) &&
+      more.programs.size <= DESIRED_LIMITS.programs &&
+      more.exemptions.size <= DESIRED_LIMITS.exemptions &&
+      more.caps.size <= DESIRED_LIMITS.caps;
     if (!fits) continue;
     kinds.push(kind);
     calendars.set(calendar.id, calendar);

@@ -3,11 +3,11 @@ import { defaultCalendar, defaultProgram } from '@lamplighter/lighting';
 import { expect } from 'chai';
 import { verifyAudit } from '../auth/index.js';
 import type { Scope } from '../auth/scope.js';
+import { ChangeError } from '../changes/change-error.js';
 import type { Database, Pool } from '../db/index.js';
 import { importInventory, putSensors, seedDefaults } from '../inventory/index.js';
 import { openTestDatabase } from '../testing/test-database.js';
 import type { DocumentChange } from './change-checks.js';
-import { ProgramError } from './program-error.js';
 import { findDocument, lintDocument, putDocument } from './program-store.js';
 
 const NOW = Date.parse('2026-01-15T18:00:00Z');
@@ -72,12 +72,12 @@ describe('a program on its way into the street', function () {
   ): DocumentChange<K> => ({ id: document.id, document, basedOn, nis: null, reason, now: NOW });
   const putProgram = (document: ControlProgram, basedOn: number | null, reason: string | null = null) =>
     putDocument(pool, 'program', BOTH, change<'program'>(document, basedOn, reason), lint);
-  const refused = async (put: Promise<unknown>): Promise<ProgramError> => {
+  const refused = async (put: Promise<unknown>): Promise<ChangeError> => {
     const error: unknown = await put.then(
       () => null,
       (reason: unknown) => reason,
     );
-    if (!(error instanceof ProgramError)) throw new Error('expected a ProgramError');
+    if (!(error instanceof ChangeError)) throw new Error('expected a ChangeError');
     return error;
   };
   const audited = async (): Promise<{ actor: string; detail: Record<string, unknown> }[]> =>
@@ -237,6 +237,7 @@ describe('a program on its way into the street', function () {
   it('is linted with an unknown program named in its calendar refused, naming the field', async () => {
     const draft = Calendar.parse({ ...defaultCalendar(), rules: [{ programId: 'nothing' }] });
     const error = await refused(lintDocument(pool, 'calendar', BOTH, change<'calendar'>(draft, null), lint));
-    expect(error).to.include({ code: 'invalid', field: 'rules.0.programId' });
+    expect(error).to.include({ code: 'invalid' });
+    expect(error.errors.map(({ field }) => field)).to.deep.equal(['rules.0.programId']);
   });
 });

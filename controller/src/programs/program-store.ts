@@ -1,13 +1,15 @@
 import type { Calendar, EpochMs, LintFinding } from '@lamplighter/contracts';
 import { lint as lintDesired } from '@lamplighter/lighting';
 import { appendAudit } from '../auth/audit-log.js';
-import type { Scope } from '../auth/scope.js';
+import { isOwn, type Scope } from '../auth/scope.js';
+import { ChangeError, notYours } from '../changes/change-error.js';
+import { checkVersion } from '../changes/check-version.js';
 import type { Pool, Sql, Transaction } from '../db/pool.js';
-import { checkId, checkReach, checkReferences, checkVersion, type DocumentChange } from './change-checks.js';
+import { checkId, checkReach, checkReferences, type DocumentChange } from './change-checks.js';
 import { type ChangeInTheStreet, findingsOfChange, type Linter } from './change-findings.js';
 import { refreshDesired } from './desired-documents.js';
 import { type DocumentKind, type DocumentOf, draftOf, FOLLOWERS, SCHEMAS, TABLES } from './document-kind.js';
-import { ProgramError } from './program-error.js';
+import { followersOf } from './followers.js';
 import { checkPublication } from './publication-gate.js';
 import { representativeDocuments } from './representative-documents.js';
 
@@ -58,7 +60,7 @@ const complete = <K extends DocumentKind>(kind: K, row: StoredDocument<K>): Stor
 
 /**
  * Lets the linter judge a change, stores it and compiles the desired documents of every edge concerned in one transaction.
- * Returns the stored document and the edges that got a new version, to be published. Throws ProgramError.
+ * Returns the stored document and the edges that got a new version, to be published. Throws ChangeError.
  */
 export async function putDocument<K extends DocumentKind>(
   pool: Pool,
@@ -96,12 +98,12 @@ export async function putDocument<K extends DocumentKind>(
       },
     });
     const stored = await findDocument(sql, kind, change.id, scope.nisCodes);
-    if (!stored) throw new ProgramError('missing', `${kind} ${change.id} does not exist`);
+    if (!stored) throw new ChangeError('missing', `${kind} ${change.id} does not exist`);
     return { stored, isNew: version === 1, changedEdges };
   });
 }
 
-/** What the linter says of a draft in the asker's municipalities. Nothing is stored. Throws ProgramError `invalid`. */
+/** What the linter says of a draft in the asker's municipalities. Nothing is stored. Throws ChangeError `invalid`. */
 export async function lintDocument<K extends DocumentKind>(
   pool: Pool,
   kind: K,
@@ -127,10 +129,12 @@ async function inTheStreet<K extends DocumentKind>(
   { nisCodes }: Scope,
   { id, document }: Pick<DocumentChange<K>, 'id' | 'document'>,
 ): Promise<ChangeInTheStreet> {
+  const draft = draftOf(kind, document);
   const stored = await findDocument(sql, kind, id, nisCodes);
+  const followers = await followersOf(sql, draft, nisCodes);
   return {
-    after: await representativeDocuments(sql, draftOf(kind, document), nisCodes),
-    before: stored ? await representativeDocuments(sql, draftOf(kind, stored.document), nisCodes) : [],
+    after: await representativeDocuments(sql, draft, followers),
+    before: stored ? await representativeDocuments(sql, draftOf(kind, stored.document), followers) : [],
   };
 }
 
@@ -149,9 +153,10 @@ async function checkChange<K extends DocumentKind>(
     `select nis, version from ${TABLES[kind]} where id = $1 for update`,
     [change.id],
   );
-  const visible = row && (row.nis === null || (scope.nisCodes as readonly string[]).includes(row.nis)) ? row : null;
+  const visible = row && (row.nis === null || isOwn(scope, row.nis)) ? row : null;
   checkId(change);
-  checkVersion(kind, change, row ?? null, visible);
+  checkVersion(kind, change.id, change.basedOn, visible?.version ?? null);
+  if (row && !visible) throw notYours(kind);
   const nis = visible ? visible.nis : change.nis;
   if (kind === 'calendar') await checkReferences(sql, change.document as Calendar, nis);
   const edges = await sql.query<{ id: string; nis: string }>(

@@ -1,6 +1,6 @@
 import type { LintFinding } from '@lamplighter/contracts';
 import { expect } from 'chai';
-import { ProgramError } from './program-error.js';
+import { ChangeError } from '../changes/change-error.js';
 import { checkPublication } from './publication-gate.js';
 
 const finding = (severity: LintFinding['severity'], check = severity): LintFinding => ({
@@ -11,12 +11,12 @@ const finding = (severity: LintFinding['severity'], check = severity): LintFindi
   fix: 'raise the level',
 });
 
-const refusal = (findings: readonly LintFinding[], reason: string | null): ProgramError | null => {
+const refusal = (findings: readonly LintFinding[], reason: string | null): ChangeError | null => {
   try {
     checkPublication(findings, reason);
     return null;
   } catch (error) {
-    if (error instanceof ProgramError) return error;
+    if (error instanceof ChangeError) return error;
     throw error;
   }
 };

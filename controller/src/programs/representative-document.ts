@@ -1,7 +1,7 @@
-import { type DesiredState, parseDesiredState } from '@lamplighter/contracts';
+import { DESIRED_LIMITS, type DesiredState, parseDesiredState } from '@lamplighter/contracts';
 import { holdsEverywhere } from '../bounds/edge-bounds.js';
 import type { Members } from '../bounds/group-members.js';
-import { fittingKinds, MOST, type Stock } from './fitting-kinds.js';
+import { fittingKinds, type Stock } from './fitting-kinds.js';
 import type { Followers, FollowingKind, LampKind } from './followers.js';
 
 const ADDRESSES_PER_LINE = 64;
@@ -56,7 +56,7 @@ function boundsOn(lamps: readonly Representative[], { groups, exemptions, caps }
       return isFelt ? [{ ...rest, devices, groups: [] }] : [];
     });
   return {
-    groups: on(groups, 'groups').slice(0, MOST.groups),
+    groups: on(groups, 'groups').slice(0, DESIRED_LIMITS.groups),
     exemptions: on(exemptions, 'bounds'),
     caps: on(caps, 'bounds'),
   };

@@ -4,19 +4,18 @@ import type { Sql } from '../db/pool.js';
 import { programsOf } from './desired-documents.js';
 import type { Draft } from './document-kind.js';
 import type { Stock } from './fitting-kinds.js';
-import { type Followers, followersOf } from './followers.js';
+import type { Followers } from './followers.js';
 import { representativeDocument } from './representative-document.js';
 
 /**
- * What a draft would mean in the street: one document per municipality that follows it, with programs and calendars as
- * they would be. A draft that nobody follows yet is tried at the default place of the Region.
+ * What a draft would mean in the street: one document per municipality that follows it (`followersOf`), with programs and
+ * calendars as they would be. A draft that nobody follows yet is tried at the default place of the Region.
  */
 export async function representativeDocuments(
   sql: Sql,
   draft: Draft,
-  nisCodes: readonly string[],
+  followers: readonly Followers[],
 ): Promise<DesiredState[]> {
-  const followers = await followersOf(sql, draft, nisCodes);
   if (followers.length === 0) {
     const calendar = draft.kind === 'calendar' ? draft.document : everyDay(draft.document);
     const stock = await stockOf(sql, draft, [calendar]);

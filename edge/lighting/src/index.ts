@@ -19,7 +19,7 @@ export { groupsOfDevices, membersOf } from './groups.js';
 export { isDark, type LightSample, type LightTrace, SILENT_AFTER, withSample } from './light-sensor.js';
 export { type Finding, LINT_CHECKS, type LintCheck, type Severity } from './lint/finding.js';
 export { lint } from './lint/lint.js';
-export type { LocalDate } from './local-time.js';
+export { type LocalDate, wallClock } from './local-time.js';
 export { gearLevel, isBeyondCorrection, lightLevel, lumenMaintenance, outputShare } from './output.js';
 export { isPowered } from './power-window.js';
 export type { Carpet, CarpetPosition, CarpetRow, ClockChange } from './preview/carpet.js';

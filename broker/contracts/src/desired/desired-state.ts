@@ -31,6 +31,18 @@ export const PowerWindow = z.discriminatedUnion('kind', [
 ]);
 export type PowerWindow = z.infer<typeof PowerWindow>;
 
+/** What one document may hold at most. */
+export const DESIRED_LIMITS = {
+  luminaires: 256,
+  sensors: 64,
+  programs: 200,
+  calendars: 50,
+  lightSensors: 16,
+  groups: 256,
+  exemptions: 64,
+  caps: 64,
+} as const;
+
 /** Everything an edge needs to light its street alone. One document per edge, replaced as a whole, never merged. */
 export const DesiredState = z
   .strictObject({
@@ -41,14 +53,14 @@ export const DesiredState = z
     version: z.number().int().min(1),
     place: Place,
     powerWindow: PowerWindow,
-    luminaires: z.array(LuminairePlacement).max(256),
-    sensors: z.array(SensorPlacement).max(64).default([]),
-    programs: z.array(ControlProgram).max(200),
-    calendars: z.array(Calendar).max(50),
-    lightSensors: z.array(LightSensorPlacement).max(16).optional(),
-    groups: z.array(LightingGroup).max(256).optional(),
-    exemptions: z.array(FloorExemption).max(64).optional(),
-    caps: z.array(LightCap).max(64).optional(),
+    luminaires: z.array(LuminairePlacement).max(DESIRED_LIMITS.luminaires),
+    sensors: z.array(SensorPlacement).max(DESIRED_LIMITS.sensors).default([]),
+    programs: z.array(ControlProgram).max(DESIRED_LIMITS.programs),
+    calendars: z.array(Calendar).max(DESIRED_LIMITS.calendars),
+    lightSensors: z.array(LightSensorPlacement).max(DESIRED_LIMITS.lightSensors).optional(),
+    groups: z.array(LightingGroup).max(DESIRED_LIMITS.groups).optional(),
+    exemptions: z.array(FloorExemption).max(DESIRED_LIMITS.exemptions).optional(),
+    caps: z.array(LightCap).max(DESIRED_LIMITS.caps).optional(),
   })
   .superRefine((state, context) => {
     const unique = (values: readonly string[], path: string): void => {

@@ -9,14 +9,14 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Scope } from '../../auth/scope.js';
-import { BoundError, type BoundErrorCode } from '../../bounds/bound-error.js';
 import type { BoundDocument, BoundKind } from '../../bounds/bound-kind.js';
 import { findBound, listBounds } from '../../bounds/bound-store.js';
 import { deleteBound, putBound } from '../../bounds/change-bounds.js';
 import type { ApiApp, ApiContext } from '../api-context.js';
 import { Paging, pageOf } from '../api-schemas.js';
 import { versionOf } from '../if-match.js';
-import { notFound, ProblemError } from '../problem.js';
+import { ownerOf } from '../owner-of.js';
+import { notFound } from '../problem.js';
 
 const KINDS = [
   {
@@ -44,15 +44,6 @@ const KINDS = [
     Document: LightCapResource,
   },
 ] as const;
-
-const STATUS: Readonly<Record<BoundErrorCode, number>> = {
-  missing: 404,
-  stale: 412,
-  'needs-version': 428,
-  'not-yours': 403,
-  invalid: 422,
-  'in-use': 409,
-};
 
 /**
  * Lighting groups, floor exemptions and caps. The ETag is the version; a change says by If-Match which version it was
@@ -91,7 +82,7 @@ export function boundRoutes(app: ApiApp, context: ApiContext): void {
       basedOn: versionOf(request.headers['if-match']),
       nis: ownerOf(nis, request.scope),
       now: clock.now(),
-    }).catch(asProblem);
+    });
     context.publishDesired(changedEdges);
     reply.code(isNew ? 201 : 200).header('etag', `"${stored.version}"`);
     return stored.document;
@@ -158,21 +149,9 @@ export function boundRoutes(app: ApiApp, context: ApiContext): void {
           basedOn: versionOf(request.headers['if-match']),
           now: clock.now(),
         };
-        context.publishDesired(await deleteBound(pool, kind, request.scope, change).catch(asProblem));
+        context.publishDesired(await deleteBound(pool, kind, request.scope, change));
         return reply.code(204).send(null);
       },
     );
   }
-}
-
-/** Municipality of a new one: the one asked for, or the asker's only one; null: nobody said. */
-function ownerOf(nis: NisCode | undefined, { nisCodes }: Scope): string | null {
-  if (nis === undefined) return nisCodes.length === 1 ? (nisCodes[0] ?? null) : null;
-  if (nisCodes.includes(nis)) return nis;
-  throw new ProblemError(422, 'nis: is not among your municipalities', [{ field: 'nis', message: 'is not yours' }]);
-}
-
-function asProblem(error: unknown): never {
-  if (error instanceof BoundError) throw new ProblemError(STATUS[error.code], error.message, error.errors);
-  throw error;
 }

@@ -1,6 +1,7 @@
 import { CommandId, DAY, MINUTE, NewOverride, Override } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { audit } from '../../auth/audit-log.js';
+import { isOwn } from '../../auth/scope.js';
 import { luminairesByGroup } from '../../bounds/group-luminaires.js';
 import { queryOverrides } from '../../commands/index.js';
 import type { Sql } from '../../db/pool.js';
@@ -129,7 +130,7 @@ export function overrideRoutes(app: ApiApp, context: ApiContext): void {
         [id],
       );
       const nisCodes = others.map((row) => row.nis);
-      if (nisCodes.some((nis) => !(scope.nisCodes as readonly string[]).includes(nis))) {
+      if (nisCodes.some((nis) => !isOwn(scope, nis))) {
         throw new ProblemError(403, 'this override also lights other municipalities than yours');
       }
       const override = await context.overrides.cancel(id, scope.user);

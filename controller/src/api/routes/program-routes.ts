@@ -10,7 +10,6 @@ import {
 } from '@lamplighter/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Scope } from '../../auth/scope.js';
 import { storedDesired } from '../../programs/desired-documents.js';
 import type { DocumentKind, DocumentOf } from '../../programs/document-kind.js';
 import { previewProgram } from '../../programs/preview.js';
@@ -18,6 +17,7 @@ import { findDocument, lintDocument, listDocuments, putDocument } from '../../pr
 import type { ApiApp, ApiContext } from '../api-context.js';
 import { ProgramPreview } from '../api-schemas.js';
 import { versionOf } from '../if-match.js';
+import { ownerOf } from '../owner-of.js';
 import { notFound, ProblemError } from '../problem.js';
 
 /** Municipality of a new document. */
@@ -92,7 +92,7 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
     kind: K,
     id: string,
     document: DocumentOf<K>,
-    nis: string | undefined,
+    nis: NisCode | undefined,
     request: FastifyRequest,
   ) => {
     const change = { id, document, nis: ownerOf(nis, request.scope), now: clock.now() };
@@ -189,11 +189,4 @@ export function programRoutes(app: ApiApp, context: ApiContext): void {
       return { edge: edge.id, ...preview };
     },
   );
-}
-
-/** Municipality of a new document: the one asked for, or the asker's only one; null: shared. */
-function ownerOf(nis: string | undefined, { nisCodes }: Scope): string | null {
-  if (nis === undefined) return nisCodes.length === 1 ? (nisCodes[0] ?? null) : null;
-  if ((nisCodes as readonly string[]).includes(nis)) return nis;
-  throw new ProblemError(422, 'nis: is not among your municipalities', [{ field: 'nis', message: 'is not yours' }]);
 }
