@@ -10,7 +10,7 @@ import { previewProgram } from './program-preview.js';
 const YEAR = { place: BRUSSELS, floorLevel: 20, lightingClass: 'P4', year: 2026, date: '2026-10-24' };
 const TROMSO = { ...BRUSSELS, latitude: 69.65, longitude: 18.96, timeZone: 'Europe/Oslo' };
 
-/** Names of elements that are opened, in order; throws where one is not closed, or two things share a place. */
+/** Names of elements that are opened, in order; throws where one is not closed. */
 function elementsOf(svg: string): string[] {
   const open: string[] = [];
   const seen: string[] = [];
@@ -41,7 +41,8 @@ describe('the picture of a program', () => {
   it('is one well-formed SVG that says what it shows and needs nothing else', () => {
     const elements = elementsOf(svg);
     expect(elements.slice(0, 3)).to.deep.equal(['svg', 'title', 'desc']);
-    expect(elements).to.not.include.members(['image', 'script', 'style', 'use', 'foreignObject']);
+    const foreign = ['image', 'script', 'style', 'use', 'foreignObject'];
+    expect(elements.filter((name) => foreign.includes(name))).to.deep.equal([]);
     expect(svg).to.include('<title id="preview-title">Residential street: light over the nights of 2026</title>');
     expect(svg).to.include('it burns 4,282 h and comes on 365 times: 4,478 h at 0 %, 1,825 h at 50 %');
     expect(svg.replace('http://www.w3.org/2000/svg', '')).to.not.match(/https?:|href|NaN|undefined|Infinity/);

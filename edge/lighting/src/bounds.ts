@@ -31,7 +31,11 @@ export function compileBound<T extends FloorExemption | LightCap>(bound: T, plac
   };
 }
 
-function windowsOf({ from, to, dates, between }: FloorExemption | LightCap, day: LightingDay): readonly Interval[] {
+/** When a cap or exemption is in force in a night. */
+export function windowsOf(
+  { from, to, dates, between }: FloorExemption | LightCap,
+  day: LightingDay,
+): readonly Interval[] {
   const whole = { from: day.start, to: day.end };
   const isThen =
     isBetweenDates(from, to, day.date) && (dates === undefined || dates.some((span) => isInSpan(span, day.date)));

@@ -1,5 +1,12 @@
-import { type Calendar, DAY, type DesiredState, type EpochMs, type Place } from '@lamplighter/contracts';
-import { lightingDayAt, programOn } from './calendar.js';
+import {
+  type Calendar,
+  type ControlProgram,
+  DAY,
+  type DesiredState,
+  type EpochMs,
+  type Place,
+} from '@lamplighter/contracts';
+import { type LightingDay, lightingDayAt, programOn } from './calendar.js';
 import { type DayPlan, segmentsOf } from './day-plan.js';
 import { holds, within } from './interval.js';
 import { localDateOf, plusDays } from './local-time.js';
@@ -38,12 +45,19 @@ function planByProgram(desired: DesiredState, calendar: Calendar | null, instant
     const programAt = (date: string) => desired.programs.find(({ id }) => id === programOn(calendar, date));
     const program = programAt(day.date);
     const previous = program?.carriesOver ? programAt(plusDays(day.date, -1)) : undefined;
-    const lightSensor = desired.lightSensors?.[0]?.device;
-    return program ? sound(planDay(program, day, desired.place, { previous, lightSensor }), instant) : null;
+    return program ? sound(planInStreet(desired, program, previous, day), instant) : null;
   } catch {
     return null;
   }
 }
+
+/** Plan of a day of a document's street, where a program that names no light sensor follows the first one. */
+export const planInStreet = (
+  desired: Pick<DesiredState, 'place' | 'lightSensors'>,
+  program: ControlProgram,
+  previous: ControlProgram | undefined,
+  day: LightingDay,
+): DayPlan => planDay(program, day, desired.place, { previous, lightSensor: desired.lightSensors?.[0]?.device });
 
 /** Full light by sun alone, reckoned in UTC days so that not even a time zone is needed; null when the sun fails too. */
 function planBySun(place: Place, instant: EpochMs): DayPlan | null {

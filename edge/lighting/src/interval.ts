@@ -1,4 +1,4 @@
-import type { EpochMs } from '@lamplighter/contracts';
+import type { EpochMs, Milliseconds } from '@lamplighter/contracts';
 
 /** Half-open: `from` belongs to it, `to` does not. */
 export interface Interval {
@@ -34,3 +34,32 @@ export function nextEdge(intervals: readonly Interval[], instant: EpochMs, end: 
   }
   return next;
 }
+
+/** The parts of intervals that lie inside some of the others, each with all else that its interval says. */
+export function common<T extends Interval>(intervals: readonly T[], others: readonly Interval[]): T[] {
+  const parts: T[] = [];
+  for (const interval of intervals) {
+    for (const other of others) {
+      const [from, to] = [Math.max(interval.from, other.from), Math.min(interval.to, other.to)];
+      if (from < to) parts.push({ ...interval, from, to });
+    }
+  }
+  return parts;
+}
+
+/** The part of an interval that lies outside all of the others, in whatever order these are. */
+export function outside(interval: Interval, others: readonly Interval[]): Interval[] {
+  const parts: Interval[] = [];
+  let { from } = interval;
+  for (const other of union(others)) {
+    if (other.from > from) parts.push({ from, to: Math.min(other.from, interval.to) });
+    from = Math.max(from, other.to);
+    if (from >= interval.to) break;
+  }
+  if (from < interval.to) parts.push({ from, to: interval.to });
+  return parts;
+}
+
+/** Length of all together. */
+export const lengthOf = (intervals: readonly Interval[]): Milliseconds =>
+  intervals.reduce((sum, { from, to }) => sum + to - from, 0);

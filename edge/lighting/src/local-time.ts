@@ -64,7 +64,7 @@ export function instantOf(timeZone: string, date: LocalDate, time: string): Epoc
 }
 
 /** First instant after `low` and up to `high` that has high's offset. */
-function transitionBetween(timeZone: string, low: EpochMs, high: EpochMs): EpochMs {
+export function transitionBetween(timeZone: string, low: EpochMs, high: EpochMs): EpochMs {
   const offset = offsetAt(timeZone, high);
   let [from, to] = [low, high];
   while (to - from > 1) {

@@ -1,4 +1,4 @@
-import { DAY, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
+import { DAY, type Degrees, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
 import { Body, Equator, Horizon, MakeTime, Observer, SearchAltitude, SearchHourAngle } from '#astronomy';
 import { instantOf, type LocalDate, localDateOf, plusDays } from './local-time.js';
 import { Memo } from './memo.js';
@@ -72,7 +72,7 @@ export const nightsOf = (place: Place, date: LocalDate): Night[] =>
   [-2, -1, 0, 1].map((days) => nightOfDate(place, plusDays(date, days))).filter((night) => night !== null);
 
 /** End of civil twilight: below it natural light no longer serves a road. */
-const CIVIL_TWILIGHT = -6;
+export const CIVIL_TWILIGHT: Degrees = -6;
 
 /** The same while the sun is so low that the class floor holds whatever a program says; lamps never switch after that. */
 export const darkNights = (place: Place, date: LocalDate): Night[] => nightsOf(darkened(place), date);

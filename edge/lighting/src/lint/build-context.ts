@@ -1,5 +1,4 @@
 import type { Calendar, ControlProgram, DesiredState, EpochMs } from '@lamplighter/contracts';
-import { compileBound } from '../bounds.js';
 import { type LightingDay, lightingDay, lightingDayAt, programOn, ruleMatches } from '../calendar.js';
 import { type CompiledLamp, compile } from '../compile.js';
 import type { Interval } from '../interval.js';
@@ -41,10 +40,9 @@ export function buildContext(desired: DesiredState, from: EpochMs, days: number)
     programs: [...programs.values()].map((program) => programUse(program, { calendars, lamps, nights, dayOf })),
     calendars,
     lampGroups: lampGroupsOf(calendars, lamps),
-    exemptions: (desired.exemptions ?? []).map((bound) => compileBound(bound, desired.place)),
-    caps: (desired.caps ?? []).map((bound) => compileBound(bound, desired.place)),
-    windowsOf({ bound, at }) {
-      const known = windows.get(bound) ?? boundWindows(at, nights);
+    span: { from: nights[0]?.start ?? from, to: nights.at(-1)?.end ?? from },
+    windowsOf(bound) {
+      const known = windows.get(bound) ?? boundWindows(bound, nights);
       windows.set(bound, known);
       return known;
     },

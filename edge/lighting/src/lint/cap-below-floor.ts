@@ -1,6 +1,5 @@
-import { union } from '../interval.js';
+import { common, lengthOf, union } from '../interval.js';
 import type { Remark } from './finding.js';
-import { common, lengthOf } from './intervals.js';
 import { type FloorPart, floorParts, lampsText } from './lamp-groups.js';
 import type { LampGroup, LintContext } from './lint-context.js';
 import { type Occurrence, tallyOf } from './tally.js';
@@ -9,7 +8,7 @@ import { counted, durationText, intervalText } from './wording.js';
 /** Caps in force below the class floor without an exemption: the floor wins, so that the cap lowers to the floor only. */
 export function capBelowFloor(context: LintContext): Remark[] {
   const { timeZone } = context.desired.place;
-  return context.caps.flatMap(({ bound: { id, maxLevel } }): Remark[] => {
+  return (context.desired.caps ?? []).flatMap(({ id, maxLevel }): Remark[] => {
     if (maxLevel === undefined) return [];
     let longest: { group: LampGroup; parts: readonly Occurrence[] } | null = null;
     for (const group of context.lampGroups) {
@@ -31,7 +30,7 @@ export function capBelowFloor(context: LintContext): Remark[] {
 
 /** When a cap is in force while a floor holds: in the dark, and whenever the program lights. */
 function heldUp(group: LampGroup, id: string, context: LintContext): (Occurrence & FloorPart)[] {
-  const windows = group.caps.filter(({ bound }) => bound.id === id).flatMap(context.windowsOf);
+  const windows = group.caps.filter(({ bound }) => bound.id === id).flatMap(({ bound }) => context.windowsOf(bound));
   if (windows.length === 0) return [];
   return group.use.days.flatMap(({ programDay: { day, plan, stretches } }) => {
     const felt = union([...plan.dark, ...stretches.filter(({ isActive }) => isActive)]);

@@ -1,16 +1,15 @@
 import type { DimLevel, DynamicControl, LightCap } from '@lamplighter/contracts';
-import type { Interval } from '../interval.js';
+import { common, type Interval } from '../interval.js';
 import { asksFor } from './control-levels.js';
 import type { Remark } from './finding.js';
-import { common } from './intervals.js';
 import type { LintContext } from './lint-context.js';
 
 /** Caps that nothing in the document ever feels. An operator's override would still be capped: info. */
 export function capWithoutEffect(context: LintContext): Remark[] {
-  return context.caps.flatMap((cap): Remark[] => {
-    const why = idleness(cap.bound, context.windowsOf(cap), context);
+  return (context.desired.caps ?? []).flatMap((cap): Remark[] => {
+    const why = idleness(cap, context.windowsOf(cap), context);
     if (!why) return [];
-    const { id } = cap.bound;
+    const { id } = cap;
     return [
       {
         severity: 'info',
@@ -25,19 +24,12 @@ export function capWithoutEffect(context: LintContext): Remark[] {
 function idleness(
   cap: LightCap,
   windows: readonly Interval[],
-  { lamps, lampGroups, nights }: LintContext,
+  { lamps, lampGroups, span }: LintContext,
 ): string | null {
   if (lamps.length === 0) return null;
   const concerned = lamps.filter(({ caps }) => caps.some(({ bound }) => bound.id === cap.id));
   if (concerned.length === 0) return 'concerns no luminaire';
-  if (
-    common(
-      nights.map(({ start, end }) => ({ from: start, to: end })),
-      windows,
-    ).length === 0
-  ) {
-    return 'is never in force in these days';
-  }
+  if (common([span], windows).length === 0) return 'is never in force in these days';
   const { maxLevel } = cap;
   if (maxLevel === undefined) {
     return concerned.some(({ placement }) => placement.tunableWhite)

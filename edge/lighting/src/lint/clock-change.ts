@@ -11,8 +11,8 @@ interface Moment {
 }
 
 /** Local times that the clocks skip in one night and show twice in another. Each happens exactly once all the same. */
-export function clockChange({ programs, desired, nights }: LintContext): Remark[] {
-  const jumps = clockJumps(nights);
+export function clockChange({ programs, desired, span }: LintContext): Remark[] {
+  const jumps = clockJumps(desired.place.timeZone, span);
   return [
     ...programs.flatMap((use) => {
       const met = jumps.filter(({ at }) => use.days.some(({ plan }) => holds(plan, at)));

@@ -1,7 +1,7 @@
 import { DAY, type EpochMs } from '@lamplighter/contracts';
-import type { LightingDay } from '../calendar.js';
-import { holds } from '../interval.js';
-import { type LocalDate, localDateOf, localTimeText, sinceMidnight, wallClock } from '../local-time.js';
+import { clockStretches } from '../clock-stretch.js';
+import { holds, type Interval } from '../interval.js';
+import { type LocalDate, localDateOf, localTimeText, sinceMidnight } from '../local-time.js';
 
 /** The clocks of a place go forward (local times are skipped) or back (they come twice). */
 export interface ClockJump {
@@ -15,28 +15,19 @@ export interface ClockJump {
   concerns(time: string): boolean;
 }
 
-/** The clock changes in a row of days. */
-export function clockJumps(days: readonly LightingDay[]): ClockJump[] {
-  return days.flatMap(({ start, end, timeZone }): ClockJump[] => {
-    const offsetAt = (instant: EpochMs): number => wallClock(timeZone, instant) - instant;
-    const [before, after] = [offsetAt(start), offsetAt(end)];
-    if (before === after) return [];
-    let [low, at] = [start, end];
-    while (at - low > 1) {
-      const middle = Math.floor((low + at) / 2);
-      if (offsetAt(middle) === before) low = middle;
-      else at = middle;
-    }
-    const [from, to] = [at + Math.min(before, after), at + Math.max(before, after)];
-    const midnight = Math.floor(from / DAY) * DAY;
-    return [
-      {
-        at,
-        kind: after > before ? 'skipped' : 'repeated',
-        date: localDateOf(timeZone, at),
-        after: localTimeText(timeZone, at),
-        concerns: (time) => holds({ from, to }, midnight + sinceMidnight(time)),
-      },
-    ];
+/** The clock changes in a span. */
+export function clockJumps(timeZone: string, { from, to }: Interval): ClockJump[] {
+  const stretches = clockStretches(timeZone, from, to);
+  return stretches.slice(1).map(({ from: at, offset: after }, index): ClockJump => {
+    const before = stretches[index]?.offset ?? after;
+    const skippedOrRepeated = { from: at + Math.min(before, after), to: at + Math.max(before, after) };
+    const midnight = Math.floor(skippedOrRepeated.from / DAY) * DAY;
+    return {
+      at,
+      kind: after > before ? 'skipped' : 'repeated',
+      date: localDateOf(timeZone, at),
+      after: localTimeText(timeZone, at),
+      concerns: (time) => holds(skippedOrRepeated, midnight + sinceMidnight(time)),
+    };
   });
 }

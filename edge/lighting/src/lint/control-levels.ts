@@ -1,6 +1,6 @@
 import type { DimLevel, DynamicControl } from '@lamplighter/contracts';
+import { common } from '../interval.js';
 import { combine } from '../operation.js';
-import { common } from './intervals.js';
 import type { ProgramUse } from './lint-context.js';
 
 /** The levels that the program lights with, or may, while one of its controls may act; rising. */

@@ -1,6 +1,6 @@
 import type { DynamicControl } from '@lamplighter/contracts';
+import { lengthOf, outside } from '../interval.js';
 import type { Remark } from './finding.js';
-import { lengthOf, outside } from './intervals.js';
 import type { ProgramUse } from './lint-context.js';
 import { pairsOf } from './pairs.js';
 

@@ -1,9 +1,8 @@
 import { type ActivePeriod, type Degrees, HOUR, MINUTE, type Milliseconds, type Place } from '@lamplighter/contracts';
-import type { Interval } from '../interval.js';
+import { common, type Interval } from '../interval.js';
 import { type LocalDate, plusDays } from '../local-time.js';
 import { nightOfDate, sunTimes } from '../sun.js';
 import type { Remark, Severity } from './finding.js';
-import { common } from './intervals.js';
 import type { LintContext, ProgramUse } from './lint-context.js';
 import type { ProgramDay } from './program-day.js';
 import { type Occurrence, tallyOf } from './tally.js';
@@ -22,34 +21,31 @@ export const DAY_BURN_ERROR_MINUTES = 60;
  * tunnel's, says itself that it is meant: info. What a sensor decides is no burning.
  */
 export function dayBurn({ desired, programs }: LintContext): Remark[] {
+  const { place } = desired;
+  const high = { ...place, switchingElevation: Math.max(DAY_ELEVATION, place.switchingElevation) };
   return programs.flatMap((use) => {
-    const burning = use.days.map((day) => burningIn(day, use, desired.place));
+    const burning = use.days.map((day) => burningIn(day, use, high));
     const periods = use.program.activePeriods;
-    if (periods.length === 0) return remarks(use, null, `${use.place}.activePeriods`, burning.flat(), desired.place);
+    if (periods.length === 0) return remarks(use, null, `${use.place}.activePeriods`, burning.flat(), place);
     return periods.flatMap((period, index) => {
-      const own = use.days.flatMap((day, number) =>
-        (burning[number] ?? []).flatMap((part) =>
-          common([part], day.certainOf(index)).map((both): Occurrence => ({ ...part, ...both })),
-        ),
-      );
-      return remarks(use, period, `${use.place}.activePeriods.${index}`, own, desired.place);
+      const own = use.days.flatMap((day, number) => common(burning[number] ?? [], day.certainOf(index)));
+      return remarks(use, period, `${use.place}.activePeriods.${index}`, own, place);
     });
   });
 }
 
-/** Light by day within a lighting day. */
-function burningIn({ stretches, day }: ProgramDay, { followers }: ProgramUse, place: Place): Occurrence[] {
+/** Light by day within a lighting day; `high` has the sun's altitude from which it is day. */
+function burningIn({ stretches, day }: ProgramDay, { followers }: ProgramUse, high: Place): Occurrence[] {
   const hasFloor = followers.some(({ placement }) => placement.floorLevel > 0);
   const lit = stretches.filter(({ isActive, level }) => isActive && (level > 0 || hasFloor));
   return [-1, 0, 1].flatMap((days) => {
     const date = plusDays(day.date, days);
-    return common(lit, [daylightOf(place, date)]).map((part) => ({ date, ...part }));
+    return common(lit, [daylightOf(high, date)]).map((part) => ({ date, ...part }));
   });
 }
 
 /** While the sun of a date is well up; empty in polar night. */
-function daylightOf(place: Place, date: LocalDate): Interval {
-  const high = { ...place, switchingElevation: Math.max(DAY_ELEVATION, place.switchingElevation) };
+function daylightOf(high: Place, date: LocalDate): Interval {
   const { solarNoon } = sunTimes(high, date);
   return {
     from: nightOfDate(high, plusDays(date, -1))?.to ?? solarNoon - 12 * HOUR,

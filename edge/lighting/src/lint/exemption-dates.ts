@@ -1,14 +1,13 @@
 import type { FloorExemption } from '@lamplighter/contracts';
-import type { Interval } from '../interval.js';
+import { common, type Interval } from '../interval.js';
 import type { Remark } from './finding.js';
-import { common } from './intervals.js';
 import type { LintContext } from './lint-context.js';
 
 /** Exemptions that are over, that nobody must renew within a year, that never hold or lower nothing. */
 export function exemptionDates(context: LintContext): Remark[] {
-  return context.exemptions.flatMap((exemption) => {
-    const { id } = exemption.bound;
-    const found = doubt(exemption.bound, context.windowsOf(exemption), context);
+  return (context.desired.exemptions ?? []).flatMap((exemption) => {
+    const { id } = exemption;
+    const found = doubt(exemption, context.windowsOf(exemption), context);
     if (!found) return [];
     const [severity, why, fix] = found;
     return [{ severity, place: `exemptions.${id}`, why: `${id} ${why}.`, fix }];
@@ -20,7 +19,7 @@ type Doubt = readonly [severity: Remark['severity'], why: string, fix: string];
 function doubt(
   { id, from, to, level }: FloorExemption,
   windows: readonly Interval[],
-  { lamps, nights }: LintContext,
+  { lamps, nights, span }: LintContext,
 ): Doubt | null {
   if (to < from) return ['warning', `ends on ${to}, before it begins on ${from}`, 'Mend its dates.'];
   const [first, last] = [nights[0]?.date ?? '', nights.at(-1)?.date ?? ''];
@@ -30,12 +29,7 @@ function doubt(
     return ['warning', `holds from ${from} to ${to}, more than a year`, 'Let it end within a year and be renewed.'];
   }
   if (from > last) return null;
-  if (
-    common(
-      nights.map(({ start, end }) => ({ from: start, to: end })),
-      windows,
-    ).length === 0
-  ) {
+  if (common([span], windows).length === 0) {
     return ['warning', 'is in force at no time in these days', 'Mend its dates and hours.'];
   }
   const floors = lamps.flatMap(({ exemptions, placement: { floorLevel } }) =>

@@ -1,4 +1,3 @@
-import { membersOf } from '../groups.js';
 import type { LocalDate } from '../local-time.js';
 import type { Remark } from './finding.js';
 import type { CalendarUse, LintContext } from './lint-context.js';
@@ -9,13 +8,9 @@ import { daysText, someOf } from './wording.js';
  * (EN 13201 uniformity). Groups that only say what is logged do not matter.
  */
 export function groupInTwoPrograms({ desired, calendars, lamps, nights }: LintContext): Remark[] {
-  const groups = desired.groups ?? [];
-  return groups.flatMap(({ id, name, purpose }): Remark[] => {
+  return (desired.groups ?? []).flatMap(({ id, name, purpose }): Remark[] => {
     if (purpose === 'loggerConfig') return [];
-    const members = membersOf(groups, id);
-    const followed = new Set(
-      lamps.flatMap(({ device, placement }) => (members.has(device) ? [placement.calendarId] : [])),
-    );
+    const followed = new Set(lamps.flatMap(({ groups, placement }) => (groups.has(id) ? [placement.calendarId] : [])));
     const uses = calendars.filter(({ calendar }) => followed.has(calendar.id));
     const split = splitDates(uses);
     const [first] = split;

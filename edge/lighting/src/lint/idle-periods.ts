@@ -1,6 +1,6 @@
 import type { Remark } from './finding.js';
 import type { LintContext, ProgramUse } from './lint-context.js';
-import { isSamePlan, replanned } from './program-day.js';
+import { changesNothing } from './program-day.js';
 import { counted, periodText } from './wording.js';
 
 /** Active periods that light nothing on any day, or nothing that the others do not. */
@@ -12,7 +12,7 @@ export function idlePeriods({ program, place, days, dates }: ProgramUse, { desir
     const isIdle =
       others.length === 0
         ? days.every(({ plan }) => plan.segments.every(({ activity }) => activity === 'off'))
-        : days.every((day) => isSamePlan(day.plan, replanned(desired, { ...program, activePeriods: others }, day)));
+        : changesNothing(desired, { ...program, activePeriods: others }, days);
     if (!isIdle) return [];
     periods = others;
     return [

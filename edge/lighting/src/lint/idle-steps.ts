@@ -1,6 +1,6 @@
 import type { Remark } from './finding.js';
 import type { LintContext, ProgramUse } from './lint-context.js';
-import { isSamePlan, replanned } from './program-day.js';
+import { changesNothing } from './program-day.js';
 import { counted, stepText } from './wording.js';
 
 /**
@@ -17,7 +17,7 @@ export function idleSteps({ program, place, days, dates }: ProgramUse, { desired
   return program.steps.flatMap((step, index): Remark[] => {
     const without = { ...program, steps: steps.filter((other) => other !== step) };
     const isCarried = carried.has(`${program.id}/steps.${index}`);
-    if (isCarried || !days.every((day) => isSamePlan(day.plan, replanned(desired, without, day)))) return [];
+    if (isCarried || !changesNothing(desired, without, days)) return [];
     steps = without.steps;
     return [
       {

@@ -1,7 +1,6 @@
 import type { DimLevel } from '@lamplighter/contracts';
 import type { CompiledLamp } from '../compile.js';
-import { holds, type Interval } from '../interval.js';
-import { common } from './intervals.js';
+import { common, holds, type Interval } from '../interval.js';
 import type { CalendarUse, LampGroup, LintContext } from './lint-context.js';
 import { grouped } from './tally.js';
 import { counted, someOf } from './wording.js';
@@ -44,7 +43,7 @@ export function floorParts(
   { windowsOf }: LintContext,
 ): FloorPart[] {
   const inForce = exemptions.flatMap((exemption) =>
-    common([interval], windowsOf(exemption)).map((window) => ({ ...window, level: exemption.bound.level })),
+    common([interval], windowsOf(exemption.bound)).map((window) => ({ ...window, level: exemption.bound.level })),
   );
   if (inForce.length === 0) return [{ from: interval.from, to: interval.to, floor: floorLevel, isExempt: false }];
   const edges = [interval, ...inForce].flatMap(({ from, to }) => [from, to]);

@@ -62,8 +62,8 @@ export interface LintContext {
   readonly programs: readonly ProgramUse[];
   readonly calendars: readonly CalendarUse[];
   readonly lampGroups: readonly LampGroup[];
-  readonly exemptions: readonly CompiledBound<FloorExemption>[];
-  readonly caps: readonly CompiledBound<LightCap>[];
+  /** All nights together. */
+  readonly span: Interval;
   /** When an exemption or cap is in force, in the span and a day around it. */
-  windowsOf(bound: CompiledBound<FloorExemption | LightCap>): readonly Interval[];
+  windowsOf(bound: FloorExemption | LightCap): readonly Interval[];
 }

@@ -1,5 +1,5 @@
+import { common } from '../interval.js';
 import type { Remark } from './finding.js';
-import { common } from './intervals.js';
 import type { LintContext, ProgramUse } from './lint-context.js';
 import { pairsOf } from './pairs.js';
 import { type Occurrence, tallyOf } from './tally.js';

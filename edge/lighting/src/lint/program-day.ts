@@ -2,9 +2,8 @@ import type { ControlProgram, DesiredState, ProgramStep } from '@lamplighter/con
 import { activityOf } from '../active-period.js';
 import type { LightingDay } from '../calendar.js';
 import type { DayPlan } from '../day-plan.js';
-import { type Interval, within } from '../interval.js';
-import { planDay } from '../program.js';
-import { common } from './intervals.js';
+import { planInStreet } from '../day-plans.js';
+import { common, type Interval, within } from '../interval.js';
 import { type Stretch, stretchesOf } from './stretch.js';
 
 /** What a program does in one lighting day. */
@@ -36,7 +35,7 @@ export function programDay(
   previous: ControlProgram,
   day: LightingDay,
 ): ProgramDay {
-  const plan = planOf(desired, program, previous, day);
+  const plan = planInStreet(desired, program, previous, day);
   const stretches = stretchesOf(plan);
   const certain: (readonly Interval[] | undefined)[] = [];
   return {
@@ -45,7 +44,7 @@ export function programDay(
     day,
     plan,
     stretches,
-    dark: stretches.flatMap((stretch) => common([stretch], plan.dark).map((part) => ({ ...stretch, ...part }))),
+    dark: common(stretches, plan.dark),
     certainOf(index) {
       const period = program.activePeriods[index];
       certain[index] ??= period ? within(activityOf([period], day, desired.place).certain, plan) : [];
@@ -55,14 +54,15 @@ export function programDay(
 }
 
 /** The plan that another version of the program would give on the same day. */
-export const replanned = (desired: DesiredState, version: ControlProgram, { previous, day }: ProgramDay): DayPlan =>
-  planOf(desired, version, previous.id === version.id ? version : previous, day);
+const replanned = (desired: DesiredState, version: ControlProgram, { previous, day }: ProgramDay): DayPlan =>
+  planInStreet(desired, version, previous.id === version.id ? version : previous, day);
 
-const planOf = (desired: DesiredState, program: ControlProgram, previous: ControlProgram, day: LightingDay): DayPlan =>
-  planDay(program, day, desired.place, { previous, lightSensor: desired.lightSensors?.[0]?.device });
+/** Whether every day would be the same under another version of the program, whatever sensors say. */
+export const changesNothing = (desired: DesiredState, version: ControlProgram, days: readonly ProgramDay[]): boolean =>
+  days.every((day) => isSamePlan(day.plan, replanned(desired, version, day)));
 
-/** Whether two plans of one day say the same at every instant, whatever sensors say. */
-export function isSamePlan(a: DayPlan, b: DayPlan): boolean {
+/** Whether two plans of one day say the same at every instant. */
+function isSamePlan(a: DayPlan, b: DayPlan): boolean {
   const [words, others] = [wordsOf(a), wordsOf(b)];
   return words.length === others.length && words.every((word, index) => word === others[index]);
 }

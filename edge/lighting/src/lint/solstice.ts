@@ -1,8 +1,8 @@
 import { HOUR, type Place } from '@lamplighter/contracts';
 import type { LightingDay } from '../calendar.js';
+import { common, lengthOf, outside } from '../interval.js';
 import { type Night, nightOfDate } from '../sun.js';
 import type { Remark } from './finding.js';
-import { common, lengthOf, outside } from './intervals.js';
 import type { LintContext, ProgramUse } from './lint-context.js';
 import { counted, daysText, durationText, momentText, periodText } from './wording.js';
 
@@ -12,8 +12,9 @@ export const LONGEST_NIGHT_HOURS = 4;
 /** What the seasons do: periods that vanish in a part of the year, little light in the longest night, a sun that stays up or down. */
 export function solstice({ programs, nights, desired }: LintContext): Remark[] {
   const { place } = desired;
+  const longest = longestNight(nights, place);
   return [
-    ...programs.flatMap((use) => [...vanishing(use, place), ...littleLight(use, longestNight(nights, place), place)]),
+    ...programs.flatMap((use) => [...vanishing(use, place), ...littleLight(use, longest, place)]),
     ...sunless(nights, place),
   ];
 }
@@ -54,7 +55,7 @@ function littleLight({ program, place, days }: ProgramUse, night: Night | null, 
       days.map(({ plan }) => plan),
     ).length === 0;
   if (!isWhole) return [];
-  const lit = days.flatMap(({ stretches }) => stretches.filter(({ isActive, level }) => isActive && level > 0));
+  const lit = days.flatMap(({ stretches }) => stretches.filter(({ level }) => level > 0));
   const duration = lengthOf(common(lit, [night]));
   if (duration === 0 || duration >= LONGEST_NIGHT_HOURS * HOUR) return [];
   return [

@@ -1,9 +1,6 @@
-import type { Degrees } from '@lamplighter/contracts';
+import { CIVIL_TWILIGHT } from '../sun.js';
 import type { Remark } from './finding.js';
 import type { LintContext } from './lint-context.js';
-
-/** End of civil twilight. */
-const LOWEST_ELEVATION: Degrees = -6;
 
 /** A sun so high or low at switching that it is hardly meant. */
 export function switchingElevation({ desired: { place } }: LintContext): Remark[] {
@@ -18,7 +15,7 @@ export function switchingElevation({ desired: { place } }: LintContext): Remark[
       'Use -0.833 for sunset, -3 or -6.',
     );
   }
-  if (at < LOWEST_ELEVATION) {
+  if (at < CIVIL_TWILIGHT) {
     add(
       'switchingElevation',
       `The lamps switch with the sun at ${at} degrees, when twilight no longer serves a road.`,

@@ -1,7 +1,6 @@
 import type { Milliseconds } from '@lamplighter/contracts';
-import type { Interval } from '../interval.js';
+import { type Interval, lengthOf } from '../interval.js';
 import type { LocalDate } from '../local-time.js';
-import { lengthOf } from './intervals.js';
 
 /** Something that happens in the night or day of a date. */
 export interface Occurrence extends Interval {

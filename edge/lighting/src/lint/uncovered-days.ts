@@ -1,7 +1,6 @@
 import type { Place } from '@lamplighter/contracts';
-import type { Interval } from '../interval.js';
+import { type Interval, lengthOf, outside } from '../interval.js';
 import type { Remark } from './finding.js';
-import { lengthOf, outside } from './intervals.js';
 import type { LampGroup, LintContext } from './lint-context.js';
 import { placeOfRule } from './stretch.js';
 import { grouped, type Occurrence, tallyOf } from './tally.js';
@@ -30,7 +29,7 @@ export function uncoveredDays(context: LintContext): Remark[] {
 }
 
 function unlitOf(group: LampGroup, { windowsOf }: LintContext): Unlit[] {
-  const exempt: readonly Interval[] = group.exemptions.flatMap(windowsOf);
+  const exempt: readonly Interval[] = group.exemptions.flatMap(({ bound }) => windowsOf(bound));
   const { place, calendar, days } = group.use;
   return days.flatMap(({ programDay: { day, dark, program }, matching: [rule] }) => {
     const unlit = dark.filter(({ level }) => level === 0);

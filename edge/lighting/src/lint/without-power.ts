@@ -1,7 +1,7 @@
-import { MINUTE } from '@lamplighter/contracts';
+import { outside } from '../interval.js';
+import { poweredTimes } from '../power-window.js';
 import { nightsOf } from '../sun.js';
 import type { Remark } from './finding.js';
-import { outside } from './intervals.js';
 import type { LintContext } from './lint-context.js';
 import { type Occurrence, tallyOf } from './tally.js';
 import { counted, durationText, intervalText } from './wording.js';
@@ -13,12 +13,9 @@ export function withoutPower({ desired, programs }: LintContext): Remark[] {
   const { leadMinutes, lagMinutes } = powerWindow;
   return programs.flatMap(({ days, program, place: where }): Remark[] => {
     const dead = days.flatMap(({ day, stretches }) => {
-      const powered = nightsOf(place, day.date).map(({ from, to }) => ({
-        from: from - leadMinutes * MINUTE,
-        to: to + lagMinutes * MINUTE,
-      }));
+      const powered = poweredTimes(powerWindow, nightsOf(place, day.date));
       return stretches
-        .filter(({ isActive, level }) => isActive && level > 0)
+        .filter(({ level }) => level > 0)
         .flatMap((stretch) => outside(stretch, powered).map((part): Occurrence => ({ ...part, date: day.date })));
     });
     const tally = tallyOf(dead);

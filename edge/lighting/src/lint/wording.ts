@@ -45,7 +45,7 @@ export function someOf(names: readonly string[]): string {
 const MOST_NAMED = 3;
 
 /** `sunset`, `sunrise -30 min`, `22:00`. */
-export function whenText(when: string | SunEvent): string {
+function whenText(when: string | SunEvent): string {
   if (typeof when === 'string') return when;
   const { event, offsetMinutes: minutes } = when;
   return minutes === 0 ? event : `${event} ${minutes > 0 ? '+' : ''}${minutes} min`;

@@ -1,9 +1,9 @@
 import { DAY, type DimLevel, type EpochMs, MINUTE, type Place } from '@lamplighter/contracts';
 import { NOON } from '../calendar.js';
+import { clockStretches } from '../clock-stretch.js';
 import type { Interval } from '../interval.js';
 import { type LocalDate, wallClock } from '../local-time.js';
 import { cellMeans } from './cell-means.js';
-import { clockStretches } from './clock-stretch.js';
 import type { LevelSpan } from './level-span.js';
 import { type SunCrossing, sunCrossings } from './sun-crossing.js';
 
@@ -71,9 +71,9 @@ export function carpetOf(
       cells: Array.from({ length: columns }, (__, column) => means.get(row * columns + column) ?? null),
     })),
     sun: sunCrossings(place, from, to).map((event) => ({ ...event, ...positionOf(event.at) })),
-    clockChanges: stretches.slice(1).map(({ from: at, offset }) => ({
+    clockChanges: stretches.slice(1).map(({ from: at, offset }, index) => ({
       at,
-      forwardMinutes: (offset - (wallClock(timeZone, at - 1) - (at - 1))) / MINUTE,
+      forwardMinutes: (offset - (stretches[index]?.offset ?? offset)) / MINUTE,
       ...positionOf(at),
     })),
   };

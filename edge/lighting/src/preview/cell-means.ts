@@ -1,6 +1,6 @@
 import type { DimLevel, Milliseconds } from '@lamplighter/contracts';
+import type { ClockStretch } from '../clock-stretch.js';
 import { type Interval, within } from '../interval.js';
-import type { ClockStretch } from './clock-stretch.js';
 import type { LevelSpan } from './level-span.js';
 
 /** The mean level of every cell of wall clock that time passes through, by cells counted from `origin` on that clock. */

@@ -1,4 +1,5 @@
 import { type DimLevel, HOUR } from '@lamplighter/contracts';
+import { lengthOf } from '../interval.js';
 import type { LevelSpan } from './level-span.js';
 
 /** What a stretch of time adds up to for one luminaire. Hours are real ones: a night with a clock change counts as it is. */
@@ -21,8 +22,7 @@ export interface PreviewFigures {
 
 /** Adds up neighbouring spans in order. `before`: the level just before the first, so that it may count as a switching. */
 export function figuresOf(spans: readonly LevelSpan[], before: DimLevel): PreviewFigures {
-  const hoursOf = (counts: (span: LevelSpan) => boolean): number =>
-    spans.filter(counts).reduce((sum, { from, to }) => sum + to - from, 0) / HOUR;
+  const hoursOf = (counts: (span: LevelSpan) => boolean): number => lengthOf(spans.filter(counts)) / HOUR;
   const burningHours = hoursOf(isLit);
   const lightHours = spans.reduce((sum, { from, to, level }) => sum + level * (to - from), 0) / HOUR;
   const levels = [...new Set(spans.map(({ level }) => level))].sort((a, b) => a - b);

@@ -1,8 +1,7 @@
 import type { DeviceId, DimLevel, EpochMs } from '@lamplighter/contracts';
 import type { CompiledState } from '../compile.js';
-import type { Decision } from '../decision.js';
+import { undisturbed } from '../curve.js';
 import type { Interval } from '../interval.js';
-import { resolve } from '../resolve.js';
 import { knownLamp } from './known-lamp.js';
 
 /** A stretch of time in which the level, and what the class floor does to it, stay the same. */
@@ -25,13 +24,14 @@ export function levelSpans(compiled: CompiledState, device: DeviceId, from: Epoc
   const spans: LevelSpan[] = [];
   let instant = from;
   while (instant < to) {
-    const { level, clamp, until } = undisturbed(compiled, device, instant);
+    const { level, clamp, bounds, until } = undisturbed(compiled, device, instant);
+    const isExempt = bounds.floorRuleId !== 'floor/class';
     const next: LevelSpan = {
       from: instant,
       to: Math.min(until ?? to, to),
       level,
       isRaised: clamp?.kind === 'floor',
-      isBelowFloor: level < undisturbed(withoutExemptions, device, instant).bounds.floor,
+      isBelowFloor: isExempt && level < undisturbed(withoutExemptions, device, instant).bounds.floor,
     };
     const last = spans.at(-1);
     if (last && isAlike(last, next)) spans[spans.length - 1] = { ...last, to: next.to };
@@ -40,10 +40,6 @@ export function levelSpans(compiled: CompiledState, device: DeviceId, from: Epoc
   }
   return spans;
 }
-
-/** The decision at an instant as long as nobody and nothing intervenes. */
-export const undisturbed = (compiled: CompiledState, device: DeviceId, instant: EpochMs): Decision =>
-  resolve({ instant, clockTrusted: true, desired: compiled, device, overrides: [], detections: new Map() });
 
 /** The same document as if nobody had approved any exemption for the luminaire. */
 function strictly(compiled: CompiledState, device: DeviceId): CompiledState {

@@ -1,11 +1,12 @@
 import type { DeviceId, EpochMs } from '@lamplighter/contracts';
 import { lightingDayAt } from '../calendar.js';
 import type { CompiledState } from '../compile.js';
-import { type Interval, within } from '../interval.js';
+import { undisturbed } from '../curve.js';
+import { common, type Interval } from '../interval.js';
 import { instantOf } from '../local-time.js';
 import { type Carpet, carpetOf } from './carpet.js';
 import { figuresOf, type PreviewFigures } from './figures.js';
-import { type LevelSpan, levelSpans, undisturbed } from './level-span.js';
+import { type LevelSpan, levelSpans } from './level-span.js';
 
 /** Which luminaire, over which stretch of time; `to` is exclusive. */
 export interface PreviewQuestion extends Interval {
@@ -36,8 +37,7 @@ export function previewOf({ compiled, device, from, to, cellMinutes = 15 }: Prev
   const { place } = compiled.desired;
   const spans = levelSpans(compiled, device, from, to);
   const figuresIn = (window: Interval): PreviewFigures => {
-    const inside = spans.flatMap((span) => within([span], window).map((part): LevelSpan => ({ ...span, ...part })));
-    return figuresOf(inside, undisturbed(compiled, device, window.from - 1).level);
+    return figuresOf(common(spans, [window]), undisturbed(compiled, device, window.from - 1).level);
   };
   return {
     from,

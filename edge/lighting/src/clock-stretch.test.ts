@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '@lamplighter/contracts';
 import { expect } from 'chai';
-import { at } from '../testing/street.js';
 import { clockStretches } from './clock-stretch.js';
+import { at } from './testing/street.js';
 
 const BRUSSELS = 'Europe/Brussels';
 const SUMMER_BEGINS = at('2026-03-29T01:00Z');

@@ -1,6 +1,6 @@
 import { DAY, type EpochMs, type Milliseconds } from '@lamplighter/contracts';
-import type { Interval } from '../interval.js';
-import { wallClock } from '../local-time.js';
+import type { Interval } from './interval.js';
+import { transitionBetween, wallClock } from './local-time.js';
 
 /** A stretch in which the wall clock keeps its distance from UTC. */
 export interface ClockStretch extends Interval {
@@ -17,22 +17,10 @@ export function clockStretches(timeZone: string, from: EpochMs, to: EpochMs): Cl
     const next = Math.min(looked + DAY, to);
     const offset = offsetAt(looked);
     if (offsetAt(next) === offset) continue;
-    const change = firstOther(looked, next);
+    const change = transitionBetween(timeZone, looked, next);
     stretches.push({ from: start, to: change, offset });
     start = change;
   }
   if (start < to) stretches.push({ from: start, to, offset: offsetAt(start) });
   return stretches;
-
-  /** The first instant after `low`, up to `high`, with another offset than `low`. */
-  function firstOther(low: EpochMs, high: EpochMs): EpochMs {
-    const offset = offsetAt(low);
-    let [same, other] = [low, high];
-    while (other - same > 1) {
-      const middle = Math.floor((same + other) / 2);
-      if (offsetAt(middle) === offset) same = middle;
-      else other = middle;
-    }
-    return other;
-  }
 }
