@@ -45,3 +45,6 @@ export const programId = (text: string): ProgramId => ProgramId.parse(text);
 export const calendarId = (text: string): CalendarId => CalendarId.parse(text);
 export const groupId = (text: string): GroupId => GroupId.parse(text);
 export const commandId = (text: string): CommandId => CommandId.parse(text);
+
+/** Id of a floor exemption or a light cap: no two of them have the same, since one document may hold both. */
+export const BoundId = z.string().regex(topicSafe, topicSafeMessage);

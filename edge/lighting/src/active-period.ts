@@ -1,11 +1,17 @@
-import { type ActivePeriod, type DeviceId, type EpochMs, MINUTE, type Place } from '@lamplighter/contracts';
+import {
+  type ActivePeriod,
+  type DeviceId,
+  type EpochMs,
+  MINUTE,
+  type Place,
+  type SunEvent,
+} from '@lamplighter/contracts';
 import { type LightingDay, NOON } from './calendar.js';
 import type { Condition } from './condition.js';
 import { type Interval, union } from './interval.js';
 import { instantOf, type LocalDate, plusDays, sinceMidnight } from './local-time.js';
 import { type Night, nightOfDate, sunTimes } from './sun.js';
 
-type SunEvent = Extract<ActivePeriod, { kind: 'astroClock' }>['on'];
 type Period<K extends ActivePeriod['kind']> = Extract<ActivePeriod, { kind: K }>;
 
 /** An interval in which a program lights while a condition holds. */

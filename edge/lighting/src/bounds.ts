@@ -3,7 +3,7 @@ import { betweenLocalTimes } from './active-period.js';
 import { type LightingDay, lightingDayAt } from './calendar.js';
 import { earlier } from './decision.js';
 import { holds, type Interval, nextEdge, within } from './interval.js';
-import { isBetweenDates, isInSpan } from './rule-dates.js';
+import { isOnDates } from './rule-dates.js';
 
 /** A cap or exemption made ready: remembers the night that was asked for last. */
 export interface CompiledBound<T extends FloorExemption | LightCap> {
@@ -32,14 +32,10 @@ export function compileBound<T extends FloorExemption | LightCap>(bound: T, plac
 }
 
 /** When a cap or exemption is in force in a night. */
-export function windowsOf(
-  { from, to, dates, between }: FloorExemption | LightCap,
-  day: LightingDay,
-): readonly Interval[] {
+export function windowsOf(bound: FloorExemption | LightCap, day: LightingDay): readonly Interval[] {
+  if (!isOnDates(bound, day.date)) return [];
   const whole = { from: day.start, to: day.end };
-  const isThen =
-    isBetweenDates(from, to, day.date) && (dates === undefined || dates.some((span) => isInSpan(span, day.date)));
-  if (!isThen) return [];
+  const { between } = bound;
   return between ? within(betweenLocalTimes(between.from, between.to, day), whole) : [whole];
 }
 

@@ -1,7 +1,7 @@
 import { type Calendar, type CalendarRule, type EpochMs, HOUR, type ProgramId } from '@lamplighter/contracts';
 import { DateTime } from 'luxon';
 import { instantOf, type LocalDate, localDateOf, plusDays, sinceMidnight } from './local-time.js';
-import { isBetweenDates, isInSpan } from './rule-dates.js';
+import { isOnDates } from './rule-dates.js';
 
 /** The day of a calendar: from noon to noon or from midnight to midnight, so 23, 24 or 25 hours long. */
 export interface LightingDay {
@@ -46,9 +46,7 @@ export const programOn = (calendar: Calendar, date: LocalDate): ProgramId =>
 
 /** Whether all conditions of a rule hold on a date. */
 export const ruleMatches = (rule: CalendarRule, date: LocalDate): boolean =>
-  isBetweenDates(rule.from, rule.to, date) &&
-  (rule.dates === undefined || rule.dates.some((span) => isInSpan(span, date))) &&
-  isOnWeekday(rule, date);
+  isOnDates(rule, date) && isOnWeekday(rule, date);
 
 function isOnWeekday({ weekdays, nth }: CalendarRule, date: LocalDate): boolean {
   if (weekdays === undefined && nth === undefined) return true;

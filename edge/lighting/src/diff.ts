@@ -1,5 +1,5 @@
 import type { DeviceId, EpochMs } from '@lamplighter/contracts';
-import type { CompiledState } from './compile.js';
+import type { CompiledLamp, CompiledState } from './compile.js';
 import { programCurve } from './curve.js';
 import type { Interval } from './interval.js';
 
@@ -26,7 +26,7 @@ export function levelDifferences(
   for (const device of after.lamps.keys()) {
     const [old, now] = [before.lamps.get(device), after.lamps.get(device)];
     if (!old || !now) continue;
-    const key = [old, now].map(rulesOf).join('|');
+    const key = JSON.stringify([old, now].map(rulesOf));
     let intervals = known.get(key);
     if (!intervals) {
       intervals = differing(programCurve(before, device, from, to), programCurve(after, device, from, to), to);
@@ -38,8 +38,11 @@ export function levelDifferences(
 }
 
 /** Everything about a luminaire that its program's curve depends on. */
-const rulesOf = ({ placement, exemptions, caps }: NonNullable<ReturnType<CompiledState['lamps']['get']>>): string =>
-  [placement.calendarId, placement.floorLevel, ...[...exemptions, ...caps].map(({ bound }) => bound.id)].join(' ');
+const rulesOf = ({ placement, exemptions, caps }: CompiledLamp): unknown[] => [
+  placement.calendarId,
+  placement.floorLevel,
+  [...exemptions, ...caps].map(({ bound }) => bound.id),
+];
 
 type Curve = ReturnType<typeof programCurve>;
 

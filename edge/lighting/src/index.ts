@@ -15,12 +15,12 @@ export {
 } from './decision.js';
 export { defaultCalendar, defaultProgram } from './default-program.js';
 export { type LevelDifference, levelDifferences } from './diff.js';
-export { groupsOfDevices, membersOf } from './groups.js';
+export { membersOf } from './groups.js';
 export { isDark, type LightSample, type LightTrace, SILENT_AFTER, withSample } from './light-sensor.js';
-export { type Finding, LINT_CHECKS, type LintCheck, type Severity } from './lint/finding.js';
+export type { Finding, LintCheck, Severity } from './lint/finding.js';
 export { lint } from './lint/lint.js';
 export { type LocalDate, wallClock } from './local-time.js';
-export { gearLevel, isBeyondCorrection, lightLevel, lumenMaintenance, outputShare } from './output.js';
+export { gearLevel, isBeyondCorrection, lightLevel, outputShare } from './output.js';
 export { isPowered } from './power-window.js';
 export type { Carpet, CarpetPosition, CarpetRow, ClockChange } from './preview/carpet.js';
 export type { PreviewFigures } from './preview/figures.js';
@@ -29,12 +29,9 @@ export { type NightCurve, nightCurve } from './preview/night-curve.js';
 export { nightsOfYear, type Preview, type PreviewQuestion, previewOf } from './preview/preview.js';
 export type { SunCrossing } from './preview/sun-crossing.js';
 export {
-  DOWN_PERCENT_PER_SECOND,
-  DOWN_SECONDS,
   levelOn,
   type Ramp,
   startRamp,
-  UP_SECONDS,
   wishedRamp,
 } from './ramp.js';
 export { type ResolveInput, resolve } from './resolve.js';

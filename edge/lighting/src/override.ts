@@ -9,8 +9,16 @@ export interface Target {
   readonly groups: ReadonlySet<GroupId>;
 }
 
-/** Whether an override is meant for a luminaire, by itself or through a lighting group. */
-export const concerns = ({ devices, groups = [] }: ActiveOverride, target: Target): boolean =>
+export const NO_GROUPS: Target['groups'] = new Set();
+
+/** Who is named by device or by lighting group. */
+interface Named {
+  readonly devices: readonly DeviceId[];
+  readonly groups?: readonly GroupId[] | undefined;
+}
+
+/** Whether an override or a bound names a luminaire, by itself or through a lighting group. */
+export const concerns = ({ devices, groups = [] }: Named, target: Target): boolean =>
   devices.includes(target.device) || groups.some((group) => target.groups.has(group));
 
 const isInForce = (override: ActiveOverride, instant: EpochMs): boolean =>

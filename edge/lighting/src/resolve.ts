@@ -15,7 +15,14 @@ import {
 import { type DynamicAnswer, dynamicLevel } from './dynamic-control.js';
 import { bounded, boundsAt, darknessUntil } from './floor.js';
 import { outputShare } from './output.js';
-import { drillInForce, nextOverrideChange, overrideInForce, type Target, undatedOverride } from './override.js';
+import {
+  drillInForce,
+  NO_GROUPS,
+  nextOverrideChange,
+  overrideInForce,
+  type Target,
+  undatedOverride,
+} from './override.js';
 import { type ProgramWord, programWord } from './program-word.js';
 import type { Senses } from './sensing.js';
 
@@ -149,7 +156,6 @@ const full = (ruleId: string, reason: string): Candidate =>
   Object.freeze({ source: 'default', level: 100, ruleId, reason, since: null, until: null });
 const FULL_WITHOUT_CLOCK = full('default/clock', 'the clock is not trusted: full light');
 const FULL_WITHOUT_PROGRAM = full('default/program', 'no program is known for it: full light');
-const NO_GROUPS: Target['groups'] = new Set();
 const NO_DYNAMIC: DynamicAnswer = Object.freeze({ candidate: null, until: null });
 /** Rungs whose answer ends with the program's segment. */
 const PROGRAM_SOURCES: readonly LevelSource[] = ['presence', 'dynamicControl', 'program', 'lastGoodProgram'];

@@ -16,6 +16,20 @@ export function isBetweenDates(from: string | undefined, to: string | undefined,
   return (from === undefined || date >= onCalendar(from, date)) && (to === undefined || date <= onCalendar(to, date));
 }
 
+/** Whether a date lies between the ends, and in one of the spans where any are given. */
+export const isOnDates = (
+  {
+    from,
+    to,
+    dates,
+  }: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly dates?: readonly DateSpan[] | undefined;
+  },
+  date: LocalDate,
+): boolean => isBetweenDates(from, to, date) && (dates === undefined || dates.some((span) => isInSpan(span, date)));
+
 const repeats = (partial: string): boolean => partial.startsWith('-');
 
 /** A partial date in the year, or month, of a date. It need not exist: it is only compared. */

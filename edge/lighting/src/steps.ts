@@ -9,9 +9,9 @@ import {
 import { dateInDay, type LightingDay } from './calendar.js';
 import type { LevelChange } from './day-plan.js';
 import { extrasOf } from './decision.js';
-import { instantOf, localTimeText, plusDays, sinceMidnight, wallClock } from './local-time.js';
+import { instantOf, localTimeText, sinceMidnight, wallClock } from './local-time.js';
 import { combine } from './operation.js';
-import { nightOfDate } from './sun.js';
+import { nightsOf } from './sun.js';
 
 /** A step relative to the sun, with how it meets the fixed-time level. */
 export interface SunChange extends LevelChange {
@@ -31,20 +31,22 @@ export const fixedSteps = (program: ControlProgram, day: LightingDay): LevelChan
   );
 
 /** The steps of a lighting day that follow the sun, in order. */
-export const sunSteps = (program: ControlProgram, day: LightingDay, place: Place): SunChange[] =>
-  inOrder(
+export function sunSteps(program: ControlProgram, day: LightingDay, place: Place): SunChange[] {
+  const steps = program.steps.filter((step) => step.kind === 'astroClock');
+  const nights = steps.length > 0 ? nightsOf(place, day.date) : [];
+  return inOrder(
     day,
-    program.steps.flatMap((step) => {
-      if (step.kind !== 'astroClock') return [];
-      return [-2, -1, 0, 1].flatMap((days) => {
-        const event = nightOfDate(place, plusDays(day.date, days))?.[step.event] ?? null;
+    steps.flatMap((step) =>
+      nights.flatMap((night) => {
+        const event = night[step.event];
         if (event === null) return [];
         const at = event + step.offsetMinutes * MINUTE;
         const { operation } = step;
         return [{ ...changeOf(program, step, at, day), operation, wall: wallClock(day.timeZone, at) }];
-      });
-    }),
+      }),
+    ),
   );
+}
 
 /** What a step relative to the sun makes of the fixed-time level (TALQ AstroClockTimeControl). */
 export function withSunStep(program: ControlProgram, fixed: LevelChange, sun: SunChange): LevelChange {

@@ -156,12 +156,12 @@ export class ControlLoop {
     if (isOutOfTurn && !isNew && lamp.applied !== null && target < lamp.applied) {
       return { lamp, level: lamp.applied, arc: lamp.knownArc ?? percentToArc(gearLevel(lamp.applied, share)) };
     }
-    if (isNew) {
+    if (isNew || !lamp.ramp) {
       lamp.ramp = startRamp(lamp.applied, target, lamp.wishedRamp);
       lamp.rampedFrom = at;
     }
     lamp.steppedAt = at;
-    const level = lamp.ramp ? levelOn(lamp.ramp, (at - lamp.rampedFrom) / SECOND) : target;
+    const level = levelOn(lamp.ramp, (at - lamp.rampedFrom) / SECOND);
     lamp.rampLevel = level;
     return { lamp, level, arc: percentToArc(gearLevel(level, share)) };
   }

@@ -1,6 +1,6 @@
 import {
-  ColourTemperature,
   CommandId,
+  commandShape,
   DeviceId,
   DimLevel,
   type EdgeId,
@@ -8,7 +8,6 @@ import {
   type NisCode,
   OverrideRank,
   parseDesiredState,
-  RampSeconds,
 } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { GenerationFile } from './generation-file.js';
@@ -18,9 +17,7 @@ const KeptOverride = z.object({
   id: CommandId,
   devices: z.array(DeviceId),
   level: DimLevel.nullable(),
-  colourTemperatureK: ColourTemperature.optional(),
-  rampSeconds: RampSeconds.optional(),
-  rampFromSeconds: RampSeconds.optional(),
+  ...commandShape,
   start: EpochMs,
   until: EpochMs,
   rank: OverrideRank,

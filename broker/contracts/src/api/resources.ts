@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { FloorExemption, LightCap, LightingGroup } from '../desired/bounds.js';
-import { RampSeconds } from '../desired/program.js';
-import { CommandId, DeviceId, EdgeId, GroupId, NisCode } from '../ids.js';
-import { ColourTemperature, DAY, DimLevel, EpochMs } from '../units.js';
+import { FloorExemption, hasLimit, LightCap, LightingGroup, NO_LIMIT } from '../desired/bounds.js';
+import { commandShape } from '../desired/program.js';
+import { BoundId, CommandId, DeviceId, EdgeId, GroupId, NisCode } from '../ids.js';
+import { DAY, DimLevel, EpochMs } from '../units.js';
 import { COMMAND_RESULTS, OverrideRank } from '../wire/command.js';
 
 /**
@@ -130,16 +130,6 @@ export const Edge = z
   .meta({ id: 'Edge' });
 export type Edge = z.infer<typeof Edge>;
 
-/** How a level is asked for besides itself; absent: the usual ramps, and the colour that the program gives. */
-const overrideExtras = {
-  /** Ramp on the way to the level, seconds. */
-  rampSeconds: RampSeconds.optional(),
-  /** Ramp on the way back when the override ends, seconds. */
-  rampFromSeconds: RampSeconds.optional(),
-  /** Kelvin; only gear with part 209 follows. */
-  colourTemperatureK: ColourTemperature.optional(),
-};
-
 export const NewOverride = z
   .strictObject({
     luminaires: z.array(LuminaireId).max(1000).default([]),
@@ -159,7 +149,7 @@ export const NewOverride = z
     rank: OverrideRank.default('operator'),
     /** An exercise: everything is answered for, but no lamp changes. */
     drill: z.boolean().optional(),
-    ...overrideExtras,
+    ...commandShape,
   })
   .superRefine(({ luminaires, groups, level, rank, drill, start }, context) => {
     const refuse = (field: string, message: string): void => {
@@ -200,7 +190,7 @@ export const Override = z
     rank: OverrideRank,
     /** An exercise: everything is answered for, but no lamp changes. */
     drill: z.boolean().optional(),
-    ...overrideExtras,
+    ...commandShape,
     state: z.enum(['active', 'cancelled', 'ended']),
     cancelledAt: EpochMs.nullable(),
     outcomes: z.array(OverrideOutcome),
@@ -211,19 +201,10 @@ export type Override = z.infer<typeof Override>;
 /** In groups and bounds that the controller keeps, luminaires are named by id; an edge's document names its devices. */
 const members = {
   luminaires: z.array(LuminaireId).max(10_000).default([]),
-  groups: z.array(GroupId).max(64).default([]),
 };
 const { devices: _groupDevices, ...groupShape } = LightingGroup.shape;
 const { devices: _exemptionDevices, ...exemptionShape } = FloorExemption.shape;
 const { devices: _capDevices, ...capShape } = LightCap.shape;
-
-/** Id of a floor exemption or a light cap: no two of them have the same, since one document may hold both. */
-export const BoundId = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-    'must be 1 to 63 characters of A-Z, a-z, 0-9, dot, dash or underscore, starting with a letter or digit',
-  );
 
 /** Luminaires of one municipality that are commanded together; a group may hold others. */
 export const LightingGroupResource = z.strictObject({ ...groupShape, ...members }).meta({ id: 'LightingGroup' });
@@ -250,10 +231,7 @@ export type FloorExemptionResource = z.infer<typeof FloorExemptionResource>;
 /** The most light that programs, presence and operators may ask for. Naming nobody, it holds in its whole municipality. */
 export const LightCapResource = z
   .strictObject({ ...capShape, ...members, id: BoundId })
-  .refine((cap) => cap.maxLevel !== undefined || cap.maxColourTemperatureK !== undefined, {
-    path: ['maxLevel'],
-    message: 'must be given, or maxColourTemperatureK: a cap without a limit caps nothing',
-  })
+  .refine(hasLimit, NO_LIMIT)
   .meta({ id: 'LightCap' });
 export type LightCapResource = z.infer<typeof LightCapResource>;
 

@@ -38,6 +38,19 @@ export const FloorExemption = z.strictObject({
 });
 export type FloorExemption = z.infer<typeof FloorExemption>;
 
+/** A cap without a limit caps nothing. */
+export const hasLimit = ({
+  maxLevel,
+  maxColourTemperatureK,
+}: {
+  maxLevel?: unknown;
+  maxColourTemperatureK?: unknown;
+}) => maxLevel !== undefined || maxColourTemperatureK !== undefined;
+export const NO_LIMIT = {
+  path: ['maxLevel'],
+  message: 'must be given, or maxColourTemperatureK: a cap without a limit caps nothing',
+};
+
 /** The most light that programs, presence and operators may ask for: a curfew, a biodiversity corridor. */
 export const LightCap = z
   .strictObject({
@@ -47,8 +60,5 @@ export const LightCap = z
     /** Warmest light only: the highest colour temperature, where gear has part 209. */
     maxColourTemperatureK: ColourTemperature.optional(),
   })
-  .refine((cap) => cap.maxLevel !== undefined || cap.maxColourTemperatureK !== undefined, {
-    path: ['maxLevel'],
-    message: 'must be given, or maxColourTemperatureK: a cap without a limit caps nothing',
-  });
+  .refine(hasLimit, NO_LIMIT);
 export type LightCap = z.infer<typeof LightCap>;

@@ -16,9 +16,11 @@ export type SunEvent = z.infer<typeof SunEvent>;
  */
 export const RampSeconds = z.number().min(0).max(3600);
 
-/** What a level is asked with (TALQ CommandBase): ramp on the way to it, ramp when it ends, colour temperature. */
-const commandShape = {
+/** What a level is asked with besides itself (TALQ CommandBase); absent: the usual ramps, and the colour that the program gives. */
+export const commandShape = {
+  /** Ramp on the way to the level. */
   rampSeconds: RampSeconds.optional(),
+  /** Ramp on the way back when it ends. */
   rampFromSeconds: RampSeconds.optional(),
   /** Kelvin; obeyed by gear with part 209 only. */
   colourTemperatureK: ColourTemperature.optional(),
@@ -118,7 +120,6 @@ const DynamicControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('external'), ...controlShape, source: DeviceId }),
 ]);
 export type DynamicControl = z.infer<typeof DynamicControl>;
-export type PresenceControl = Extract<DynamicControl, { kind: 'presence' }>;
 
 /** Levels within a day. Outside every active period the level is 0; a program without any lights the whole day (TALQ). */
 export const ControlProgram = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { RampSeconds } from '../desired/program.js';
+import { commandShape } from '../desired/program.js';
 import { WireError } from '../errors.js';
 import { CommandId, DeviceId, EdgeId, NisCode } from '../ids.js';
-import { ColourTemperature, DimLevel, EpochMs } from '../units.js';
+import { DimLevel, EpochMs } from '../units.js';
 import { issueText } from '../validation.js';
 
 /**
@@ -18,13 +18,11 @@ const Action = z.discriminatedUnion('kind', [
     kind: z.literal('override'),
     /** Null: the program takes over again, above every override given before (TALQ OverrideCommand without a command). */
     level: DimLevel.nullable(),
-    colourTemperatureK: ColourTemperature.optional(),
     /** From when; now when absent. */
     start: EpochMs.optional(),
     /** The override ends by itself at this instant: mandatory, so that nothing stays forced by oversight. */
     until: EpochMs,
-    rampSeconds: RampSeconds.optional(),
-    rampFromSeconds: RampSeconds.optional(),
+    ...commandShape,
     rank: OverrideRank.default('operator'),
     /** An exercise: everything happens and is answered for, but no lamp changes. */
     drill: z.boolean().optional(),

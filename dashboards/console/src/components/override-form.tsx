@@ -14,6 +14,7 @@ import { formatLevel, formatMinutes } from '../format/number.js';
 import { formatTime } from '../format/time.js';
 import { t } from '../i18n/translate.js';
 import { Field } from './field.js';
+import { focusFirstFault } from './focus-first-fault.js';
 import { errorText, Notice } from './notice.js';
 
 const PRESETS = [15, 60, 240, 480];
@@ -181,9 +182,4 @@ function FloorNotice({ id, clamped, targetCount, level, isConfirmed, error, onCo
       )}
     </Notice>
   );
-}
-
-/** Takes the operator to what must be mended, once the messages are on screen. */
-function focusFirstFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

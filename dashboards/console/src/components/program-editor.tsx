@@ -6,6 +6,7 @@ import { formatNumber } from '../format/number.js';
 import { controlName, controlText } from '../i18n/control-text.js';
 import { stepText } from '../i18n/step-text.js';
 import { t } from '../i18n/translate.js';
+import { focusFirstFault } from './focus-first-fault.js';
 import { errorText, Notice } from './notice.js';
 import { ProgramLevel } from './program-level.js';
 import { ProgramPreviewChart } from './program-preview-chart.js';
@@ -103,9 +104,4 @@ function entryText({ place, step }: LevelEntry, program: ControlProgram): string
   if (place.kind === 'step') return step ? stepText(step) : '';
   const control = program.dynamicControls[place.control];
   return control ? controlName(control) : '';
-}
-
-/** Takes the operator to the reason that is missing, once the message is on screen. */
-function focusFirstFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

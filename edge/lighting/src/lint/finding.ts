@@ -1,5 +1,6 @@
-/** An error blocks publication, a warning needs a reason, an info needs nothing. */
-export type Severity = 'error' | 'warning' | 'info';
+import type { LintFinding } from '@lamplighter/contracts';
+
+export type Severity = LintFinding['severity'];
 
 /** What is looked for; each check has a file of its name. */
 export const LINT_CHECKS = [
@@ -30,9 +31,8 @@ export const LINT_CHECKS = [
 export type LintCheck = (typeof LINT_CHECKS)[number];
 
 /** One thing that is wrong, doubtful or worth knowing about a document. */
-export interface Finding {
+export interface Finding extends Readonly<LintFinding> {
   readonly check: LintCheck;
-  readonly severity: Severity;
   /** Path in the document, such as `programs.residential.steps.2`: lists of things that have an id by id, others by index. */
   readonly place: string;
   /** What happens, with the first occurrence in local time and how often. */
