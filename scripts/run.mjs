@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ROOMS, roomOf } from './mutation/rooms.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [verb = 'help', ...rest] = process.argv.slice(2);
@@ -85,9 +86,8 @@ function test() {
 /** Room by room, or only the one that MUTATION_ROOM names or that the files to `--mutate` are in. */
 function mutation() {
   const named = rest.find((argument) => argument.includes('edge/lighting/src/'));
-  const roomOfFile = named && (/src\/(lint|preview)\//.exec(named)?.[1] ?? 'rules');
-  const one = process.env.MUTATION_ROOM ?? roomOfFile;
-  const rooms = one ? [one] : ['rules', 'lint', 'preview'];
+  const one = process.env.MUTATION_ROOM ?? (named && roomOf(named));
+  const rooms = one ? [one] : Object.keys(ROOMS);
   for (const room of rooms) {
     say(`Changing the lighting ${room} one by one; a change that no test notices survives`);
     process.env.MUTATION_ROOM = room;

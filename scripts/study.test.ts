@@ -102,6 +102,7 @@ describe('a study', function () {
     ],
     ['a counter of no file', ['--counter', 'A'], /--counter needs --presence/],
     ['half a span', ['--from', '2026-01-01'], /--from needs --to/],
+    ['a month that is none', ['--from', '2026-13-01', '--to', '2026-13-02'], /must be a date such as 2026-12-21/],
     ['a zone that is none', ['--place', '50,4,Mars/Base'], /Mars\/Base is no time zone/],
     ['a price of no period', ['--price', 'noon=0.2'], /--price: noon is none of the tariff's periods: peak, off-peak/],
   ];

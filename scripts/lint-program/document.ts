@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { ControlProgram, type DesiredState, issueText, type Place, parseDesiredState } from '@lamplighter/contracts';
 import { defaultCalendar, defaultProgram } from '@lamplighter/lighting';
 import { BRUSSELS } from '../night/plan.js';
+import { readArgument } from '../read-file.js';
 import type { LintOptions } from './options.js';
 
 type Given = Pick<LintOptions, 'file' | 'position' | 'timeZone'>;
@@ -11,7 +11,10 @@ type Given = Pick<LintOptions, 'file' | 'position' | 'timeZone'>;
  * program without a calendar gets one that names it every day. Throws an Error that names the file, the field and the fix.
  */
 export function readDocument({ file, position, timeZone }: Given): DesiredState {
-  const given = file === 'default' ? { programs: [defaultProgram()], calendars: [defaultCalendar()] } : jsonOf(file);
+  const given =
+    file === 'default'
+      ? { programs: [defaultProgram()], calendars: [defaultCalendar()] }
+      : readArgument(file, 'a JSON file, or "default"');
   const document = isObject(given) ? given : {};
   const elsewhere: Partial<Place> = { ...position, ...(timeZone === null ? {} : { timeZone }) };
   try {
@@ -52,17 +55,3 @@ const STREET = {
   powerWindow: { kind: 'permanent' },
   luminaires: [],
 };
-
-function jsonOf(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Error(`${path} cannot be read: name a JSON file, or "default" (${(error as Error).message})`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
-  }
-}

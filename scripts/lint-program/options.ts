@@ -1,6 +1,7 @@
 import type { EpochMs, Place } from '@lamplighter/contracts';
-import { Command, InvalidArgumentError } from 'commander';
-import { DateTime, IANAZone } from 'luxon';
+import { Command } from 'commander';
+import { DateTime } from 'luxon';
+import { position, year, zone } from '../option-values.js';
 
 export interface LintOptions {
   /** Path of the document, or `default`. */
@@ -37,24 +38,4 @@ export function parseOptions(argv: readonly string[], now: EpochMs): LintOptions
     year: given.year ?? DateTime.fromMillis(now, { zone: given.zone ?? 'Europe/Brussels' }).year,
     json: given.json,
   };
-}
-
-function position(text: string): Pick<Place, 'latitude' | 'longitude'> {
-  const [latitude = Number.NaN, longitude = Number.NaN, ...rest] = text
-    .split(',')
-    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180) || rest.length > 0) {
-    throw new InvalidArgumentError('must be latitude and longitude in degrees, such as 50.85,4.35');
-  }
-  return { latitude, longitude };
-}
-
-function zone(text: string): string {
-  if (!IANAZone.isValidZone(text)) throw new InvalidArgumentError('must be an IANA time zone such as Europe/Brussels');
-  return text;
-}
-
-function year(text: string): number {
-  if (!/^(19[7-9]|20\d|21\d)\d$/.test(text)) throw new InvalidArgumentError('must be a year from 1970 to 2199');
-  return Number(text);
 }

@@ -1,8 +1,8 @@
-// fast-check for mutation runs: a test's own `numRuns` becomes at most FC_RUNS (a global setting would not override it),
+// fast-check for mutation runs: a test's own `numRuns` becomes at most MOST_RUNS (a global setting would not override it),
 // the seed is fixed, so that a mutant meets the same fate twice, and a counterexample is not made smaller for nobody.
 import * as real from 'fast-check';
 
-const MOST_RUNS = Number(process.env.FC_RUNS ?? 40);
+const MOST_RUNS = 40;
 
 real.configureGlobal({ seed: 1, endOnFailure: true });
 

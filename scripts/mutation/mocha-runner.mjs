@@ -14,10 +14,10 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import Mocha from 'mocha';
+import { ROOMS, room } from './rooms.mjs';
 
 const TESTS = 'edge/lighting/src';
-/** Folder of the room whose tests are run (stryker.config.mjs). */
-const ROOM = { rules: '', lint: 'lint', preview: 'preview' }[process.env.MUTATION_ROOM ?? 'rules'];
+const FOLDER = ROOMS[room];
 /** Years of nights one by one: most of the time of a run, and what they find the other tests find too. */
 const TOO_SLOW = / of 2024 to 2040/;
 
@@ -40,10 +40,10 @@ class MochaRunner {
   async init() {
     const sandbox = process.cwd();
     register('./hooks.mjs', import.meta.url, { data: { sandbox: pathToFileURL(sandbox).href } });
-    this.#files = readdirSync(join(sandbox, TESTS, ROOM))
+    this.#files = readdirSync(join(sandbox, TESTS, FOLDER))
       .filter((name) => name.endsWith('.test.ts'))
       .sort((a, b) => isProperty(a) - isProperty(b) || (a < b ? -1 : 1))
-      .map((name) => join(sandbox, TESTS, ROOM, name));
+      .map((name) => join(sandbox, TESTS, FOLDER, name));
   }
 
   async dryRun({ disableBail }) {

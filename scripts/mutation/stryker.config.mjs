@@ -1,10 +1,10 @@
+import { ROOMS, room } from './rooms.mjs';
+
 /**
  * Mutation testing of the lighting rules: `npm run mutation`. Room by room, each against its own tests only: a mutant loads
  * every test file that it may meet anew, and what a room's own tests do not notice is not tested there.
  */
-const ROOMS = { rules: '.', lint: 'lint', preview: 'preview' };
-const room = process.env.MUTATION_ROOM ?? 'rules';
-const folder = `edge/lighting/src/${ROOMS[room]}`.replace('/.', '');
+const folder = ['edge/lighting/src', ROOMS[room]].filter(Boolean).join('/');
 
 export default {
   plugins: ['./scripts/mutation/mocha-runner.mjs'],

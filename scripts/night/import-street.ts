@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { EdgeId, ImportReport, Luminaire, NisCode, Place, SensorPlacement } from '@lamplighter/contracts';
 import { demoDistrict } from '@lamplighter/firmware-sim';
 import { inventoryCsv } from '../demo/demo-inventory.js';
+import { inventoryFormatOf } from '../inventory-format.js';
 import type { RestClient } from '../platform/rest-client.js';
+import { readBytes } from '../read-file.js';
 import type { NightOptions } from './options.js';
 import { sensorAmid } from './street.js';
 
@@ -67,23 +68,12 @@ async function importGenerated(rest: RestClient, lamps: number, nis: NisCode): P
   return rest.send('POST', `/api/v1/inventory/import?nis=${nis}`, csv);
 }
 
-/** The form is told by the heading: the Lecce list has a column QUADRO. */
 async function importFile(rest: RestClient, options: NightOptions, nis: NisCode): Promise<ImportReport> {
-  const luminaires = read(options.inventory as string, '--inventory');
-  const format = /(^|[,;])QUADRO([,;]|\r?\n)/.test(luminaires.slice(0, 500)) ? 'lecce' : 'lamplighter';
+  const luminaires = readBytes('--inventory', options.inventory as string).toString('utf8');
+  const format = inventoryFormatOf(luminaires);
   const cabinet = options.cabinet === undefined ? '' : `&cabinet=${encodeURIComponent(options.cabinet)}`;
   return rest.send('POST', `/api/v1/inventory/import?nis=${nis}&format=${format}${cabinet}`, {
     luminaires,
-    ...(options.cabinets === undefined ? {} : { cabinets: read(options.cabinets, '--cabinets') }),
+    ...(options.cabinets === undefined ? {} : { cabinets: readBytes('--cabinets', options.cabinets).toString('utf8') }),
   });
-}
-
-function read(file: string, option: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(
-      `${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}); give the path of a CSV file`,
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { date } from '../option-values.js';
 
 /** A wall-clock time of the night, minutes after midnight (0 to 1439). */
 export type NightTime = number;
@@ -99,12 +100,6 @@ function fault(text: string): { lamp: string; at: NightTime } {
   const [lamp, at] = text.split('@');
   if (!lamp || !at) throw new InvalidArgumentError('must be a lamp and a time such as 3@22:20');
   return { lamp, at: time(at) };
-}
-
-function date(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError('must be a date such as 2026-12-21');
-  return text;
 }
 
 function nonNegative(text: string): number {

@@ -1,4 +1,4 @@
-import { DAY, type EpochMs, HOUR, MINUTE, type Place } from '@lamplighter/contracts';
+import { DAY, type EpochMs, HOUR, MINUTE, type Place, QUARTER } from '@lamplighter/contracts';
 import { nightOf } from '@lamplighter/lighting';
 import { DateTime } from 'luxon';
 import type { NightOptions, NightTime } from './options.js';
@@ -25,8 +25,6 @@ export interface NightPlan {
   /** `22:20` for an instant. */
   clockOf(instant: EpochMs): string;
 }
-
-const QUARTER = 15 * MINUTE;
 
 /**
  * The night to run: the evening of `options.date`, else the coming one (the running one when it is dark already).

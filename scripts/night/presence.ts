@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { EpochMs } from '@lamplighter/contracts';
 import { arrivals, readCounts } from '@lamplighter/firmware-sim';
+import { readBytes } from '../read-file.js';
 import type { NightOptions } from './options.js';
 import type { NightPlan } from './plan.js';
 
@@ -16,7 +16,7 @@ export function presenceArrivals(options: Pick<NightOptions, 'presence' | 'count
     const gap = QUIET_GAP_MINUTES * 60_000;
     return Array.from({ length: Math.floor((plan.to - plan.from) / gap) }, (_, index) => plan.from + (index + 1) * gap);
   }
-  const { counts, rejected } = readCounts(read(options.presence));
+  const { counts, rejected } = readCounts(readBytes('--presence', options.presence).toString('utf8'));
   const counter = options.counter ?? counts[0]?.counter;
   if (counter === undefined) {
     throw new Error(
@@ -24,14 +24,4 @@ export function presenceArrivals(options: Pick<NightOptions, 'presence' | 'count
     );
   }
   return arrivals(counts, { counter, from: plan.from, to: plan.to, seed: 'night', timeZone: plan.place.timeZone });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(
-      `--presence: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}); give the path of a CSV file`,
-    );
-  }
 }

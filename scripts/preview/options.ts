@@ -1,7 +1,8 @@
 import { type EpochMs, Place } from '@lamplighter/contracts';
 import { Command, InvalidArgumentError } from 'commander';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import { BRUSSELS } from '../night/plan.js';
+import { date, position, year, zone } from '../option-values.js';
 
 export interface PreviewOptions {
   /** Path of a control program as JSON, or `default`. */
@@ -42,7 +43,7 @@ export function parseOptions(argv: readonly string[], now: EpochMs): PreviewOpti
     .option('--floor <percent>', 'least level of its class, 0 to 100', percent, 0)
     .option('--class <name>', 'EN 13201 class that the floor belongs to, such as P4', lightingClass, '')
     .option('--year <year>', 'year of the carpet (default: that of the date)', year)
-    .option('--date <YYYY-MM-DD>', 'evening of the night to draw (default: tonight)', date)
+    .option('--date <YYYY-MM-DD>', 'evening of the night to draw (default: tonight)', evening)
     .option('--out <file.svg>', 'where the picture goes (default: run/preview-PROGRAM-YEAR.svg)')
     .option('--json', 'print, last, the data as one JSON object; the picture is then only drawn with --out', false);
   program.parse([...argv], { from: 'user' });
@@ -75,21 +76,6 @@ export function parseOptions(argv: readonly string[], now: EpochMs): PreviewOpti
   };
 }
 
-function position(text: string): Pick<Place, 'latitude' | 'longitude'> {
-  const [latitude, longitude, ...rest] = text
-    .split(',')
-    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (!isWithin(latitude, -90, 90) || !isWithin(longitude, -180, 180) || rest.length > 0) {
-    throw new InvalidArgumentError('must be latitude and longitude in degrees, such as 50.85,4.35');
-  }
-  return { latitude, longitude };
-}
-
-function zone(text: string): string {
-  if (!IANAZone.isValidZone(text)) throw new InvalidArgumentError('must be an IANA time zone such as Europe/Brussels');
-  return text;
-}
-
 function elevation(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !isWithin(value, -18, 5)) throw new InvalidArgumentError('must be -18 to 5 degrees');
@@ -107,20 +93,10 @@ function lightingClass(text: string): string {
   return text;
 }
 
-function year(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || !isWithin(value, 1970, 2199)) {
-    throw new InvalidArgumentError('must be a year from 1970 to 2199');
-  }
-  return value;
+/** An evening in a year that can be drawn. */
+function evening(text: string): string {
+  if (!/^(19[7-9]|20\d|21\d)/.test(text)) throw new InvalidArgumentError('must be a date such as 2026-12-21');
+  return date(text);
 }
 
-function date(text: string): string {
-  if (!/^(19[7-9]|20\d|21\d)\d-\d\d-\d\d$/.test(text) || !DateTime.fromISO(text).isValid) {
-    throw new InvalidArgumentError('must be a date such as 2026-12-21');
-  }
-  return text;
-}
-
-const isWithin = (value: number | undefined, least: number, most: number): value is number =>
-  value !== undefined && value >= least && value <= most;
+const isWithin = (value: number, least: number, most: number): boolean => value >= least && value <= most;

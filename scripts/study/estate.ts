@@ -9,8 +9,10 @@ import {
   type StudyLamp,
   type StudyPlace,
 } from '@lamplighter/controller';
+import { grouped } from '@lamplighter/lighting';
+import { inventoryFormatOf } from '../inventory-format.js';
+import { forOption, readBytes } from '../read-file.js';
 import type { GivenPlace, StudyCommand } from './options.js';
-import { forOption, readBytes } from './read-file.js';
 import { sunSpreadSeconds } from './sun-spread.js';
 
 /** The luminaires of a study, and where they stand. */
@@ -57,9 +59,7 @@ function theRegion({ place, elevation }: Wish): Estate {
 function fromFile(wish: Wish, file: string): Estate {
   const csv = readBytes('--inventory', file);
   const cabinetsCsv = wish.cabinets === undefined ? undefined : readBytes('--cabinets', wish.cabinets);
-  // The Lecce list has a column QUADRO.
-  const isLecce = /(^|[,;])QUADRO([,;]|\r?\n)/.test(csv.subarray(0, 500).toString('latin1'));
-  const format = wish.format ?? (isLecce ? 'lecce' : 'lamplighter');
+  const format = wish.format ?? inventoryFormatOf(csv.subarray(0, 500).toString('latin1'));
   const nis = wish.nis ?? (format === 'lecce' ? ELSEWHERE : undefined);
   const { inventory, accounting } = forOption('--inventory', () =>
     accountInventory({ csv, cabinetsCsv, mapping: format, nis }),
@@ -87,14 +87,8 @@ function placesOf(
   { place, elevation }: Wish,
   timeZone: string,
 ): Map<string, StudyPlace & { readonly spreadSeconds: number }> {
-  const byNis = new Map<string, (typeof luminaires)[number][]>();
-  for (const lamp of luminaires) {
-    const lamps = byNis.get(lamp.nis);
-    if (lamps) lamps.push(lamp);
-    else byNis.set(lamp.nis, [lamp]);
-  }
   return new Map(
-    [...byNis].map(([nis, lamps]) => {
+    [...grouped(luminaires, ({ nis }) => nis)].map(([nis, lamps]) => {
       const mean = (of: (lamp: (typeof lamps)[number]) => number): number =>
         lamps.reduce((sum, lamp) => sum + of(lamp), 0) / lamps.length;
       const middle = { latitude: mean((lamp) => lamp.latitude), longitude: mean((lamp) => lamp.longitude) };

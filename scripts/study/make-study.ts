@@ -10,11 +10,11 @@ import {
   withPrices,
 } from '@lamplighter/controller';
 import { DateTime } from 'luxon';
+import { forOption, readJson } from '../read-file.js';
 import { type Estate, loadEstate } from './estate.js';
 import type { StudyCommand } from './options.js';
 import { loadPresence } from './presence.js';
 import { loadPrograms } from './programs.js';
-import { forOption, readJson } from './read-file.js';
 
 /** Everything that went into a study and came out of it. */
 export interface StudyReport {

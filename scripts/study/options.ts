@@ -1,6 +1,7 @@
 import { BUILT_IN_PROGRAMS, STUDY_GROUPINGS, type StudyGrouping } from '@lamplighter/controller';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { IANAZone } from 'luxon';
+import { date } from '../option-values.js';
 
 /** Where the sun and the clock are reckoned when the inventory does not tell. */
 export interface GivenPlace {
@@ -199,12 +200,6 @@ function wholeNumber(text: string): number {
 function year(text: string): number {
   if (!/^(19|20|21)\d\d$/.test(text)) throw new InvalidArgumentError('must be a year such as 2026');
   return Number(text);
-}
-
-function date(text: string): string {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00Z`).toISOString?.().startsWith(text);
-  if (!isDate) throw new InvalidArgumentError('must be a date such as 2026-12-21');
-  return text;
 }
 
 function place(text: string): GivenPlace {

@@ -1,8 +1,8 @@
 import { DAY, type EpochMs, HOUR } from '@lamplighter/contracts';
 import { parsePresenceProfile, presenceCounts, type StudyLamp, type StudyPresence } from '@lamplighter/controller';
 import { arrivals, type QuarterCount, readCounts } from '@lamplighter/firmware-sim';
+import { forOption, readBytes, readJson } from '../read-file.js';
 import type { StudyCommand } from './options.js';
-import { forOption, readBytes, readJson } from './read-file.js';
 
 type Wish = Pick<StudyCommand, 'presence' | 'counter' | 'presenceProfile'>;
 

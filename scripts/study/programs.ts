@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { builtInProgram, parseStudyProgram, type StudyProgram, shortestHold, withHold } from '@lamplighter/controller';
+import { forOption, readJson } from '../read-file.js';
 import type { StudyCommand } from './options.js';
-import { forOption, readJson } from './read-file.js';
 
 type Wish = Pick<StudyCommand, 'program' | 'against' | 'hold' | 'idle'>;
 

@@ -33,5 +33,7 @@ export const EpochMs = z.number().int().min(0).max(8.64e15);
 
 export const SECOND: Milliseconds = 1_000;
 export const MINUTE: Milliseconds = 60_000;
+/** A quarter hour: electricity is metered by it, presence counted, and clocks change on one. */
+export const QUARTER: Milliseconds = 900_000;
 export const HOUR: Milliseconds = 3_600_000;
 export const DAY: Milliseconds = 86_400_000;

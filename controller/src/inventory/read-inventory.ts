@@ -1,4 +1,5 @@
 import type { Degrees, EdgeId, NisCode } from '@lamplighter/contracts';
+import { grouped } from '@lamplighter/lighting';
 import { type AddressedLuminaire, type LineAddress, planAddresses } from './address-plan.js';
 import { type CsvTable, readCsv } from './csv-table.js';
 import { InventoryError } from './inventory-error.js';
@@ -88,7 +89,7 @@ export function readInventory(source: InventorySource): Inventory {
       rejected.push({ row, field: reader.columnOf('device'), reason: `${id} is already row ${twin.row}, elsewhere` });
   }
   const luminaires: AddressedLuminaire[] = [];
-  for (const [edge, lamps] of groupByEdge([...first.values()])) {
+  for (const [edge, lamps] of grouped([...first.values()], ({ edge }) => edge)) {
     const foreign = lamps.find((lamp) => lamp.nis !== lamps[0]?.nis);
     const plan = planAddresses(lamps, source.existing?.get(edge) ?? new Map(), (field) => reader.columnOf(field));
     if (foreign) {
@@ -133,16 +134,6 @@ function requireColumns(table: CsvTable, mapping: InventoryMapping): void {
 const isSame = (a: InventoryLuminaire, b: InventoryLuminaire): boolean =>
   metresBetween(a, b) <= SAME_PLACE_M && a.model === b.model && a.nominalPowerW === b.nominalPowerW;
 
-function groupByEdge<T extends InventoryLuminaire>(lamps: readonly T[]): Map<EdgeId, T[]> {
-  const groups = new Map<EdgeId, T[]>();
-  for (const lamp of lamps) {
-    const group = groups.get(lamp.edge);
-    if (group) group.push(lamp);
-    else groups.set(lamp.edge, [lamp]);
-  }
-  return groups;
-}
-
 type Point = { readonly latitude: Degrees; readonly longitude: Degrees };
 
 /** Positions of the cabinets file, by cabinet; unusable ones (0, 0; empty) are left out. */
@@ -165,9 +156,8 @@ function cabinetPositions(source: InventorySource, mapping: InventoryMapping): M
 }
 
 function edgesOf(luminaires: readonly AddressedLuminaire[], cabinets: ReadonlyMap<string, Point>): InventoryEdge[] {
-  return [...groupByEdge(luminaires)].flatMap(([id, lamps]) => {
+  return [...grouped(luminaires, ({ edge }) => edge)].flatMap(([id, lamps]) => {
     const [head] = lamps;
-    if (!head) return [];
     const mean = (of: (lamp: InventoryLuminaire) => number): number =>
       lamps.reduce((sum, lamp) => sum + of(lamp), 0) / lamps.length;
     const middle = { latitude: mean((lamp) => lamp.latitude), longitude: mean((lamp) => lamp.longitude) };

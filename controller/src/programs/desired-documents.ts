@@ -6,6 +6,7 @@ import {
   type EpochMs,
   parseDesiredState,
 } from '@lamplighter/contracts';
+import { grouped } from '@lamplighter/lighting';
 import { edgeBounds } from '../bounds/edge-bounds.js';
 import { municipalBounds } from '../bounds/municipal-bounds.js';
 import type { Pool, Sql, Transaction } from '../db/pool.js';
@@ -129,8 +130,8 @@ async function loadParts(sql: Sql, edges: readonly EdgeRow[]): Promise<Parts> {
   );
   const bounds = await municipalBounds(sql, [...new Set(edges.map((edge) => edge.nis))]);
   return {
-    luminaires: grouped(luminaires),
-    sensors: grouped(sensors),
+    luminaires: grouped(luminaires, ({ edge_id }) => edge_id),
+    sensors: grouped(sensors, ({ edge_id }) => edge_id),
     calendars: new Map(calendars.map((row) => [row.id, row.document])),
     programs: new Map(programs.map((row) => [row.id, row.document])),
     bounds: new Map([...bounds].map(([nis, each]) => [nis, edgeBounds(each)])),
@@ -193,14 +194,4 @@ function isSameContent(stored: DesiredState | null, built: DesiredState): boolea
   if (!stored) return false;
   const bytes = (document: DesiredState): Buffer => Buffer.from(canonicalBytes({ ...document, version: 0 }));
   return bytes(stored).equals(bytes(built));
-}
-
-function grouped<T extends { edge_id: string }>(rows: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.edge_id);
-    if (group) group.push(row);
-    else groups.set(row.edge_id, [row]);
-  }
-  return groups;
 }

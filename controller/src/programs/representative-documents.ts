@@ -3,6 +3,7 @@ import { NO_BOUNDS } from '../bounds/municipal-bounds.js';
 import type { Sql } from '../db/pool.js';
 import { programsOf } from './desired-documents.js';
 import type { Draft } from './document-kind.js';
+import { everyDayCalendar } from './every-day-calendar.js';
 import type { Stock } from './fitting-kinds.js';
 import type { Followers } from './followers.js';
 import { representativeDocument } from './representative-document.js';
@@ -17,7 +18,7 @@ export async function representativeDocuments(
   followers: readonly Followers[],
 ): Promise<DesiredState[]> {
   if (followers.length === 0) {
-    const calendar = draft.kind === 'calendar' ? draft.document : everyDay(draft.document);
+    const calendar = draft.kind === 'calendar' ? draft.document : everyDayCalendar(draft.document);
     const stock = await stockOf(sql, draft, [calendar]);
     return [representativeDocument(nobody(calendar), stock)];
   }
@@ -48,9 +49,6 @@ async function stockOf(sql: Sql, draft: Draft, stored: readonly Calendar[]): Pro
   if (draft.kind === 'program') programs.set(draft.document.id, draft.document);
   return { calendars, programs };
 }
-
-const everyDay = (program: ControlProgram): Calendar =>
-  Calendar.parse({ id: 'every-day', name: 'Every day', defaultProgramId: program.id });
 
 /** An unclassified luminaire at the Grand-Place of Brussels. */
 const nobody = (calendar: Calendar): Followers => ({

@@ -1,4 +1,5 @@
 import type { Watt } from '@lamplighter/contracts';
+import { grouped } from '@lamplighter/lighting';
 import { readCsv } from '../inventory/csv-table.js';
 import { INVENTORY_MAPPINGS, type InventoryMapping } from '../inventory/inventory-mapping.js';
 import { lampWatts } from '../inventory/lamp-watts.js';
@@ -27,6 +28,8 @@ export interface AccountedInventory {
   readonly accounting: InventoryAccounting;
 }
 
+const STUDIED = 'luminaires studied';
+
 /** Reads an inventory and accounts for every row of its file. Throws InventoryError when the file is unusable. */
 export function accountInventory(source: InventorySource): AccountedInventory {
   const inventory = readInventory(source);
@@ -48,12 +51,12 @@ export function accountInventory(source: InventorySource): AccountedInventory {
   const taken = new Set(inventory.luminaires.map(({ row }) => row));
   const refused = new Map(inventory.rejected.map((each) => [each.row, each]));
   const fateOf = (row: number): string => {
-    if (taken.has(row)) return 'luminaires studied';
+    if (taken.has(row)) return STUDIED;
     const rejected = refused.get(row);
     return rejected ? fateOfRejected(rejected.field, rejected.reason, mapping) : 'same point written again: merged';
   };
-  const fates = new Map<string, typeof rows>([['luminaires studied', []]]);
-  for (const each of rows) fates.set(fateOf(each.row), [...(fates.get(fateOf(each.row)) ?? []), each]);
+  const byFate = grouped(rows, ({ row }) => fateOf(row));
+  const fates = new Map<string, typeof rows>([[STUDIED, []], ...byFate]);
   return {
     inventory,
     accounting: {

@@ -1,5 +1,6 @@
+import { QUARTER } from '@lamplighter/contracts';
 import { expect } from 'chai';
-import { localQuarters, QUARTER } from './local-quarter.js';
+import { localQuarters } from './local-quarter.js';
 
 const at = (iso: string): number => Date.parse(iso);
 const day = (zone: string, from: string, to: string) => localQuarters(zone, at(from), at(to));

@@ -1,8 +1,5 @@
-import { DAY, type EpochMs, MINUTE, type Milliseconds } from '@lamplighter/contracts';
+import { DAY, type EpochMs, MINUTE, QUARTER } from '@lamplighter/contracts';
 import { wallClock } from '@lamplighter/lighting';
-
-/** Electricity is metered by quarter hour, and clocks change on one. */
-export const QUARTER: Milliseconds = 15 * MINUTE;
 
 /** A quarter hour as the clock on the wall shows it. */
 export interface LocalQuarter {

@@ -25,13 +25,10 @@ const CurvesSchema = z.strictObject({
   models: z.record(z.string().max(120), CurveSchema).default({}),
   other: CurveSchema.default('linear'),
 });
-export type PowerCurveDocument = z.infer<typeof CurvesSchema>;
 type CurveDocument = z.infer<typeof CurveSchema>;
 
 /** Input power of a lit luminaire by dim level. Switched off it draws its standby power, which is no part of the curve. */
 export interface PowerCurve {
-  /** For people. */
-  readonly name: string;
   /** `share`: `at` gives a share of nominal power; `watts`: it gives watts whatever the inventory says. */
   readonly unit: 'share' | 'watts';
   /** For levels above 0 and up to 100. */
@@ -46,7 +43,7 @@ export interface PowerCurves {
 }
 
 /** Power in proportion to the dim level: near enough for LED gear, optimistic for dimmed discharge lamps. */
-export const LINEAR: PowerCurve = { name: 'linear', unit: 'share', at: (level) => level / 100 };
+export const LINEAR: PowerCurve = { unit: 'share', at: (level) => level / 100 };
 
 /** Checks a power-curve document of any origin. Throws StudyError `bad-power-curve` naming the field. */
 export function parsePowerCurves(value: unknown): PowerCurves {
@@ -54,10 +51,8 @@ export function parsePowerCurves(value: unknown): PowerCurves {
   if (!parsed.success)
     throw new StudyError('bad-power-curve', `${issueText(parsed.error)}; docs/study.md shows the form`);
   const { models, other } = parsed.data;
-  const byModel = new Map(
-    Object.entries(models).map(([model, curve]) => [normalised(model), powerCurve(`measured for ${model}`, curve)]),
-  );
-  const rest = powerCurve(byModel.size > 0 ? 'other models' : 'all models', other);
+  const byModel = new Map(Object.entries(models).map(([model, curve]) => [normalised(model), powerCurve(curve)]));
+  const rest = powerCurve(other);
   return {
     of: (model) => byModel.get(normalised(model)) ?? rest,
     descriptions: [...Object.entries(models), [byModel.size > 0 ? 'other models' : 'all models', other] as const].map(
@@ -69,10 +64,10 @@ export function parsePowerCurves(value: unknown): PowerCurves {
 /** Every model linear. */
 export const linearCurves = (): PowerCurves => parsePowerCurves({});
 
-function powerCurve(name: string, curve: CurveDocument): PowerCurve {
+function powerCurve(curve: CurveDocument): PowerCurve {
   if (curve === 'linear') return LINEAR;
-  if ('watts' in curve) return { name, unit: 'watts', at: (level) => between(curve.watts, level) };
-  return { name, unit: 'share', at: (level) => between(curve.percent, level) / 100 };
+  if ('watts' in curve) return { unit: 'watts', at: (level) => between(curve.watts, level) };
+  return { unit: 'share', at: (level) => between(curve.percent, level) / 100 };
 }
 
 /** On the line between two points. Below the first, its value: gear has a least level that it does not go below. */

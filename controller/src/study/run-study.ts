@@ -1,4 +1,5 @@
 import type { Degrees, EpochMs, PowerWindow, Watt } from '@lamplighter/contracts';
+import { grouped } from '@lamplighter/lighting';
 import { GroupTally, type StudiedLamp, type StudyGroup } from './group-tally.js';
 import type { LampProfile } from './lamp-profile.js';
 import type { PowerCurve, PowerCurves } from './power-curve.js';
@@ -49,12 +50,7 @@ export interface StudyResult {
 
 /** Studies every luminaire. Pure: the same options give the same result. Throws StudyError. */
 export function runStudy(options: StudyOptions): StudyResult {
-  const lampsByNis = new Map<string, StudyLamp[]>();
-  for (const lamp of options.lamps) {
-    const lamps = lampsByNis.get(lamp.nis);
-    if (lamps) lamps.push(lamp);
-    else lampsByNis.set(lamp.nis, [lamp]);
-  }
+  const lampsByNis = grouped(options.lamps, ({ nis }) => nis);
   const places = [...lampsByNis.keys()].map((nis) => placeOf(options, nis));
   const times = tariffTimes(commonZone(places), options.tariff, options.from, options.to);
   const conversion: Conversion = { tariff: options.tariff, months: times.months, co2KgPerKwh: options.co2KgPerKwh };

@@ -1,4 +1,5 @@
 import {
+  DESIRED_LIMITS,
   type DesiredState,
   type DeviceId,
   deviceId,
@@ -49,8 +50,8 @@ interface Circumstances {
   readonly stream: string | null;
 }
 
-/** A line has 64 short addresses, a document 64 sensors: one luminaire and one sensor for each of the circumstances. */
-const MOST_PER_DOCUMENT = 64;
+/** One luminaire and one sensor for each of the circumstances: a line has 64 short addresses. */
+const MOST_PER_DOCUMENT = Math.min(64, DESIRED_LIMITS.sensors);
 
 /** The profile of every luminaire, where each of the distinct circumstances is walked through once. */
 export function profilesOf(side: SideOfPlace): SideProfiles {
@@ -65,7 +66,9 @@ export function profilesOf(side: SideOfPlace): SideProfiles {
   });
 
   const visits = new Map<string, Visit[]>();
-  for (const [stream, arrivals] of side.presence?.streams ?? []) visits.set(stream, visitsOf(arrivals, hold ?? 0));
+  if (hold !== null) {
+    for (const [stream, arrivals] of side.presence?.streams ?? []) visits.set(stream, visitsOf(arrivals, hold));
+  }
   const walks = walksOf(side, [...distinct.values()], visits);
   for (const part of side.parts) {
     for (const walk of walks) walk.advanceTo(part);

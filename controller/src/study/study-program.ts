@@ -2,13 +2,14 @@ import {
   Calendar,
   CalendarId,
   ControlProgram,
-  calendarId,
+  DESIRED_LIMITS,
   issueText,
   type Milliseconds,
   SECOND,
   type Seconds,
 } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { everyDayCalendar } from '../programs/every-day-calendar.js';
 import { StudyError } from './study-error.js';
 import type { StudyLamp } from './study-lamp.js';
 
@@ -25,8 +26,8 @@ export interface StudyProgram {
 }
 
 const Document = z.strictObject({
-  programs: z.array(ControlProgram).min(1).max(200),
-  calendars: z.array(Calendar).min(1).max(50),
+  programs: z.array(ControlProgram).min(1).max(DESIRED_LIMITS.programs),
+  calendars: z.array(Calendar).min(1).max(DESIRED_LIMITS.calendars),
   /** Calendar of luminaires whose own is not among these; the first one when absent. */
   defaultCalendarId: CalendarId.optional(),
   /** Calendar by EN 13201 class, such as {"P4": "quiet-streets"}. */
@@ -35,9 +36,14 @@ const Document = z.strictObject({
 
 /** Makes one program the rule of every day and luminaire. */
 export function everyDay(program: ControlProgram, name: string): StudyProgram {
-  const id = calendarId('every-day');
-  const calendar = Calendar.parse({ id, name: 'Every day', defaultProgramId: program.id });
-  return { name, programs: [program], calendars: [calendar], classCalendars: new Map(), defaultCalendarId: id };
+  const calendar = everyDayCalendar(program);
+  return {
+    name,
+    programs: [program],
+    calendars: [calendar],
+    classCalendars: new Map(),
+    defaultCalendarId: calendar.id,
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { issueText, LocalTime } from '@lamplighter/contracts';
+import { issueText, LocalTime, MINUTE } from '@lamplighter/contracts';
+import { sinceMidnight } from '@lamplighter/lighting';
 import { z } from 'zod';
 import type { LocalQuarter } from './local-quarter.js';
 import { StudyError } from './study-error.js';
@@ -96,4 +97,4 @@ export function tariffPeriodOf(tariff: Tariff, quarter: Pick<LocalQuarter, 'week
   return tariff.periods.findIndex(({ id }) => id === (window?.period ?? tariff.otherwise));
 }
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const minutesOf = (time: string): number => sinceMidnight(time) / MINUTE;

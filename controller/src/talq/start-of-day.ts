@@ -1,4 +1,5 @@
-import type { ControlProgram, ProgramStep } from '@lamplighter/contracts';
+import { type ControlProgram, DAY, type Milliseconds, type ProgramStep } from '@lamplighter/contracts';
+import { sinceMidnight } from '@lamplighter/lighting';
 import type { AstroClockStep } from './astro-clock-time-control.js';
 import { type FixedTimeStep, type TalqFixedTimeControl, writeFixedTimeControl } from './fixed-time-control.js';
 import type { Refusals } from './refusals.js';
@@ -44,12 +45,8 @@ export function readFixedTimeControls(
 const isPlain = ({ kind: _kind, at: _at, level: _level, ...more }: FixedTimeStep): boolean =>
   Object.keys(more).length === 0;
 
-const sinceStart = (time: string, start: string): number => (minutesOf(time) - minutesOf(start) + 1440) % 1440;
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes + seconds / 60;
-}
+const sinceStart = (time: string, start: string): Milliseconds =>
+  (sinceMidnight(time) - sinceMidnight(start) + DAY) % DAY;
 
 /** The fixed-time controls of a program by the clock, its base level among them. `refusals` at the program. */
 export function writeFixedTimeControls(

@@ -15,11 +15,12 @@ export {
 } from './decision.js';
 export { defaultCalendar, defaultProgram } from './default-program.js';
 export { type LevelDifference, levelDifferences } from './diff.js';
+export { grouped } from './grouped.js';
 export { membersOf } from './groups.js';
 export { isDark, type LightSample, type LightTrace, SILENT_AFTER, withSample } from './light-sensor.js';
 export type { Finding, LintCheck, Severity } from './lint/finding.js';
 export { lint } from './lint/lint.js';
-export { type LocalDate, wallClock } from './local-time.js';
+export { type LocalDate, sinceMidnight, wallClock } from './local-time.js';
 export { gearLevel, isBeyondCorrection, lightLevel, outputShare } from './output.js';
 export { isPowered } from './power-window.js';
 export type { Carpet, CarpetPosition, CarpetRow, ClockChange } from './preview/carpet.js';

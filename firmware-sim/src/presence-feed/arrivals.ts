@@ -1,7 +1,7 @@
-import { DAY, type EpochMs } from '@lamplighter/contracts';
+import { DAY, type EpochMs, QUARTER } from '@lamplighter/contracts';
 import { seededRandom } from '../deterministic-random.js';
 import { SimulatorError } from '../simulator-error.js';
-import { dayOfYear, LocalTime, nightNumber, QUARTER, weekdayOf } from './local-quarter.js';
+import { dayOfYear, type LocalTime, localTimeOf, nightNumber, weekdayOf } from './local-quarter.js';
 import type { QuarterCount } from './read-counts.js';
 
 /** Which passages are wanted. */
@@ -26,7 +26,7 @@ export interface ArrivalsOptions {
  */
 export function arrivals(counts: readonly QuarterCount[], options: ArrivalsOptions): EpochMs[] {
   const { counter, from, to, seed } = options;
-  const local = new LocalTime(options.timeZone ?? 'Europe/Brussels');
+  const local = localTimeOf(options.timeZone ?? 'Europe/Brussels');
   const recorded = recordedQuarters(counts, counter, local);
   const nights = [...new Set([...recorded.keys()].map(nightNumber))];
   const lenders = new Map<number, number>();
@@ -47,7 +47,7 @@ export function arrivals(counts: readonly QuarterCount[], options: ArrivalsOptio
 
 /** The recorded night that a wanted night would borrow, as its UTC-labelled local date; for reports. */
 export function borrowedNight(counts: readonly QuarterCount[], options: ArrivalsOptions): string {
-  const local = new LocalTime(options.timeZone ?? 'Europe/Brussels');
+  const local = localTimeOf(options.timeZone ?? 'Europe/Brussels');
   const nights = [...new Set([...recordedQuarters(counts, options.counter, local).keys()].map(nightNumber))];
   const night = nearestNight(nights, nightNumber(local.of(options.from)), options.counter);
   return new Date(night * DAY).toISOString().slice(0, 10);

@@ -1,7 +1,4 @@
-import { DAY, type EpochMs, HOUR, MINUTE, type Milliseconds } from '@lamplighter/contracts';
-
-/** A quarter hour: the finest grain in which presence may be kept. */
-export const QUARTER: Milliseconds = 15 * MINUTE;
+import { DAY, type EpochMs, HOUR, type Milliseconds } from '@lamplighter/contracts';
 
 /** Local wall-clock reckoning of one time zone, as milliseconds since 1970 read off the local clock and calendar. */
 export class LocalTime {
@@ -36,6 +33,15 @@ export class LocalTime {
     const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
     return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) - instant;
   }
+}
+
+const zones = new Map<string, LocalTime>();
+
+/** The reckoning of a zone, with all that it has looked up before. */
+export function localTimeOf(timeZone: string): LocalTime {
+  const local = zones.get(timeZone) ?? new LocalTime(timeZone);
+  zones.set(timeZone, local);
+  return local;
 }
 
 /** Number of the night that a local time belongs to: nights run from noon to noon and bear the date of their evening. */

@@ -1,6 +1,5 @@
-import type { EpochMs } from '@lamplighter/contracts';
+import { type EpochMs, QUARTER } from '@lamplighter/contracts';
 import { parse } from 'csv-parse/sync';
-import { QUARTER } from './local-quarter.js';
 
 /** Passages at one counter in one quarter hour. */
 export interface QuarterCount {

@@ -1,6 +1,5 @@
-import { type EpochMs, MINUTE, type Milliseconds } from '@lamplighter/contracts';
+import { type EpochMs, type Milliseconds, QUARTER } from '@lamplighter/contracts';
 
-const QUARTER: Milliseconds = 15 * MINUTE;
 /** Intervals of Simpson's rule over one hold time: the integrand is a smooth polynomial. */
 const INTERVALS = 64;
 

@@ -1,6 +1,6 @@
 import { accountInventory } from '@lamplighter/controller';
+import { readBytes } from '../../read-file.js';
 import { accountingTable } from '../accounting-table.js';
-import { readBytes } from '../read-file.js';
 import { figure } from '../text-table.js';
 import type { ReproducedSection } from './section.js';
 

@@ -1,11 +1,10 @@
 import { type ControlProgram, type DesiredState, type DeviceId, parseDesiredState } from '@lamplighter/contracts';
+import { BRUSSELS_MUNICIPALITIES, REGION_LUMINAIRES } from '@lamplighter/controller';
 import { defaultProgram } from '@lamplighter/lighting';
 
-/** Published total of the Region's luminaires in mid-2017. */
-export const LUMINAIRES = 83_420;
 const EDGES = 1_000;
 const PROGRAMS = 200;
-const MUNICIPALITIES = 19;
+const MUNICIPALITIES = BRUSSELS_MUNICIPALITIES.length;
 const FLOORS = [0, 20, 30, 40];
 
 /** The program that luminaires of every edge follow; the others are ten or eleven to a municipality. */
@@ -14,7 +13,7 @@ export const SHARED_PROGRAM = `program-${PROGRAMS - 1}`;
 /** A generated Region: 1,000 edges, 200 programs with a calendar each, four floors. */
 export function benchRegion(): DesiredState[] {
   const programs = benchPrograms();
-  let left = LUMINAIRES;
+  let left = REGION_LUMINAIRES;
   return Array.from({ length: EDGES }, (_, edge) => {
     const municipality = edge % MUNICIPALITIES;
     const own = programs.filter(

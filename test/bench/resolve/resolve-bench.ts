@@ -1,7 +1,8 @@
 import { DAY, type DesiredState, type EpochMs, HOUR, MINUTE } from '@lamplighter/contracts';
+import { REGION_LUMINAIRES } from '@lamplighter/controller';
 import { type CompiledState, compile, levelDifferences } from '@lamplighter/lighting';
 import type { BenchCase } from '../bench-case.js';
-import { aloneIn, benchRegion, LUMINAIRES, SHARED_PROGRAM } from './bench-region.js';
+import { aloneIn, benchRegion, SHARED_PROGRAM } from './bench-region.js';
 import { hoursByMinute, levelAt, naiveLevel } from './naive.js';
 import { secondsOf } from './seconds-of.js';
 import { yearStudyCase } from './year-study-case.js';
@@ -87,7 +88,7 @@ function wholeRegion(
   });
   const other = (sample.length * NIGHT_HOURS) / naiveSeconds;
   const others = 'planning the day anew at each question (100 lamps)';
-  const what = `${LUMINAIRES.toLocaleString('en')} lamps, 200 programs`;
+  const what = `${REGION_LUMINAIRES.toLocaleString('en')} lamps, 200 programs`;
   return [
     faster(`${what}, day plans to be made`, sweep(), other, others, 'levels/s'),
     faster(`${what}, day plans kept`, sweep(), other, others, 'levels/s'),
@@ -124,7 +125,7 @@ function programChange(
     hoursByMinute(before, device, EVENING, to);
     hoursByMinute(compile(after), device, EVENING, to);
   });
-  const ours = LUMINAIRES / seconds;
+  const ours = REGION_LUMINAIRES / seconds;
   return faster(
     'a program of every edge changed, 1,000 documents compiled and diffed over a week',
     ours,

@@ -1,9 +1,10 @@
 import type { ControlProgram, DimLevel, Milliseconds } from '@lamplighter/contracts';
+import { grouped } from '../grouped.js';
 import type { Remark } from './finding.js';
 import { type FloorPart, floorParts, lampsText } from './lamp-groups.js';
 import type { LampGroup, LintContext } from './lint-context.js';
 import { placeOfRule } from './stretch.js';
-import { grouped, type Occurrence, tallyOf } from './tally.js';
+import { type Occurrence, tallyOf } from './tally.js';
 import { counted, durationText, intervalText, levelText } from './wording.js';
 
 /** A stretch of darkness: what a program asks for and what must be. */

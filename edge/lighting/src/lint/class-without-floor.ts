@@ -1,6 +1,6 @@
+import { grouped } from '../grouped.js';
 import type { Remark } from './finding.js';
 import type { LintContext } from './lint-context.js';
-import { grouped } from './tally.js';
 import { counted, someOf } from './wording.js';
 
 /** A lighting class without a floor: it promises light that nothing guards. */

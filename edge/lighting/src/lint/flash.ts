@@ -1,9 +1,10 @@
 import { MINUTE, type Milliseconds, type Place } from '@lamplighter/contracts';
+import { grouped } from '../grouped.js';
 import type { Remark } from './finding.js';
 import type { CalendarUse, LintContext } from './lint-context.js';
 import type { ProgramDay } from './program-day.js';
 import { placeOfRule, type Stretch } from './stretch.js';
-import { grouped, type Occurrence, tallyOf } from './tally.js';
+import { type Occurrence, tallyOf } from './tally.js';
 import { counted, durationText, intervalText } from './wording.js';
 
 /** Light, darkness or a level that lasts shorter is seen as a fault. */

@@ -1,8 +1,8 @@
 import type { DimLevel } from '@lamplighter/contracts';
 import type { CompiledLamp } from '../compile.js';
+import { grouped } from '../grouped.js';
 import { common, holds, type Interval } from '../interval.js';
 import type { CalendarUse, LampGroup, LintContext } from './lint-context.js';
-import { grouped } from './tally.js';
 import { counted, someOf } from './wording.js';
 
 /** One group of each kind; a calendar that nobody follows yet counts as one luminaire without class and floor. */

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '@lamplighter/contracts';
+import { grouped } from '../grouped.js';
 import { type Interval, lengthOf } from '../interval.js';
 import type { LocalDate } from '../local-time.js';
 
@@ -30,16 +31,4 @@ export function tallyOf<T extends Occurrence>(occurrences: readonly T[]): Tally<
     worst: durations.reduce((worst, next) => (next.duration > worst.duration ? next : worst)),
     total: lengthOf(occurrences),
   };
-}
-
-/** Items by key, keys in the order of their first item. */
-export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, [T, ...T[]]> {
-  const groups = new Map<K, [T, ...T[]]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

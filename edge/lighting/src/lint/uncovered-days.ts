@@ -1,9 +1,10 @@
 import type { Place } from '@lamplighter/contracts';
+import { grouped } from '../grouped.js';
 import { type Interval, lengthOf, outside } from '../interval.js';
 import type { Remark } from './finding.js';
 import type { LampGroup, LintContext } from './lint-context.js';
 import { placeOfRule } from './stretch.js';
-import { grouped, type Occurrence, tallyOf } from './tally.js';
+import { type Occurrence, tallyOf } from './tally.js';
 import { counted, durationText, intervalText } from './wording.js';
 
 /** A dark stretch without light; `isWhole` when no part of the night has any. */

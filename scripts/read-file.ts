@@ -11,6 +11,21 @@ export function readBytes(option: string, file: string): Buffer {
   }
 }
 
+/** The JSON of a file that an argument names; `expected` is what it may be. Throws an Error that names the file and the fix. */
+export function readArgument(file: string, expected: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file} cannot be read: name ${expected} (${(error as Error).message})`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
 /** The JSON of a file that an option names. Throws an error that names the option. */
 export function readJson(option: string, file: string): unknown {
   const text = readBytes(option, file).toString('utf8');
