@@ -24,6 +24,11 @@ export interface Exchange {
   readonly twice: boolean;
   /** Whether a backward frame is looked for. */
   readonly answer: boolean;
+  /**
+   * Nothing may come between this frame and the next of the dialogue, not even a level: the gear would forget what this
+   * frame prepared (ENABLE DEVICE TYPE, ENABLE WRITE MEMORY). Absent: an urgent level may go in between.
+   */
+  readonly holds?: boolean;
 }
 
 /**
