@@ -137,6 +137,9 @@ export class ControlLoop {
       device: lamp.device,
       overrides: inputs.overrides,
       detections: inputs.detections,
+      light: inputs.light,
+      values: inputs.values,
+      externalLevels: inputs.externalLevels,
       burningHours: this.options.burningHours(lamp.device),
     });
     if (decision?.ruleId !== next.ruleId) lamp.wishedRamp = wishedRamp(decision, next);
