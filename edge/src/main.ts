@@ -1,76 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { SystemClock } from '@lamplighter/contracts';
-import { Command } from 'commander';
+#!/usr/bin/env node
 import { pino } from 'pino';
-import { ConfigError, type EdgeConfig, parseEdgeConfig } from './config.js';
-import { createEdge, SOFTWARE_VERSION } from './edge.js';
+import { commandLine } from './command-line.js';
+import { ConfigError } from './config.js';
 import { StoreError } from './store/store-error.js';
 
-/** How long stopping may take before the process ends all the same. */
-const STOP_WITHIN_MS = 10_000;
-
-const log = pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' });
-
-const program = new Command('lamplighter-edge')
-  .description('Field gateway: lights a street from its own disk, measures, and reports to the controller')
-  .version(SOFTWARE_VERSION)
-  .requiredOption('--config <file>', 'settings as JSON; see edge/README.md')
-  .action(async ({ config }: { config: string }) => run(await readConfig(config)));
-
-program.parseAsync().catch((error: unknown) => {
-  // What a person can mend is told in one line, without a stack.
-  const isMendable = error instanceof ConfigError || error instanceof StoreError;
-  log.fatal(isMendable ? {} : { err: error }, (error as Error).message);
-  process.exitCode = 1;
-});
-
-async function readConfig(path: string): Promise<EdgeConfig> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError(
-      `${path} cannot be read (${(error as NodeJS.ErrnoException).code}); name a file with --config`,
+commandLine()
+  .parseAsync()
+  .catch((error: unknown) => {
+    // What a person can mend is told in one line, without a stack.
+    const isMendable = error instanceof ConfigError || error instanceof StoreError;
+    pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' }).fatal(
+      isMendable ? {} : { err: error },
+      (error as Error).message,
     );
-  }
-  try {
-    return parseEdgeConfig(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof ConfigError) throw new ConfigError(`${path}: ${error.message}`);
-    throw new ConfigError(`${path} is not JSON: ${(error as Error).message}`);
-  }
-}
-
-async function run(config: EdgeConfig): Promise<void> {
-  const onError = (error: unknown): void => log.error({ err: error }, 'a task failed; it runs again at its next time');
-  const io = new SystemClock(onError);
-  const offset = Number(process.env['LAMPLIGHTER_CLOCK_OFFSET_MS'] ?? 0);
-  if (!Number.isFinite(offset)) throw new ConfigError('LAMPLIGHTER_CLOCK_OFFSET_MS must be a number of milliseconds');
-  const clock = new SystemClock(onError, offset);
-  // A lamp's gateway does not end because one thing went wrong: what is not understood is told, and lighting goes on.
-  process.on('uncaughtException', (error) => log.error({ err: error }, 'unexpected error; the edge goes on'));
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unexpected rejection; the edge goes on'));
-
-  const edge = createEdge({ config, clock, io, log });
-  let isStopping = false;
-  const stop = async (signal: string): Promise<void> => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, 'stopping');
-    // Whoever asks it to stop must not wait for a port or a socket that never closes; the journal is safe at any instant.
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
-    try {
-      await edge.stop();
-      log.info('stopped');
-    } catch (error) {
-      log.error({ err: error }, 'not everything could be closed');
-    }
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  await edge.start();
-  log.info(
-    { edge: config.edgeId, lines: edge.status().lines, desiredVersion: edge.status().desiredVersion },
-    'edge runs',
-  );
-}
+    process.exitCode = 1;
+  });

@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { SOFTWARE_VERSION } from './edge.js';
+import { addRun } from './run-edge.js';
+
+/** The verbs of `lamplighter-edge`, each in a file of its own; `--config FILE` alone runs the edge. */
+export function commandLine(): Command {
+  const program = new Command('lamplighter-edge')
+    .description('Field gateway: lights a street from its own disk, measures, and reports to the controller')
+    .version(SOFTWARE_VERSION);
+  addRun(program);
+  return program;
+}

@@ -1,0 +1,53 @@
+import { SystemClock } from '@lamplighter/contracts';
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { ConfigError, type EdgeConfig } from './config.js';
+import { createEdge } from './edge.js';
+import { readConfig } from './read-config.js';
+
+/** How long stopping may take before the process ends all the same. */
+const STOP_WITHIN_MS = 10_000;
+
+/** `run`, also what the command line does when no verb is named: the edge itself. */
+export function addRun(program: Command): void {
+  program
+    .command('run', { isDefault: true })
+    .description('light the street: the edge itself')
+    .requiredOption('--config <file>', 'settings as JSON; see edge/README.md')
+    .action(async ({ config }: { config: string }) => run(await readConfig(config)));
+}
+
+async function run(config: EdgeConfig): Promise<void> {
+  const log = pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' });
+  const onError = (error: unknown): void => log.error({ err: error }, 'a task failed; it runs again at its next time');
+  const io = new SystemClock(onError);
+  const offset = Number(process.env['LAMPLIGHTER_CLOCK_OFFSET_MS'] ?? 0);
+  if (!Number.isFinite(offset)) throw new ConfigError('LAMPLIGHTER_CLOCK_OFFSET_MS must be a number of milliseconds');
+  const clock = new SystemClock(onError, offset);
+  // A lamp's gateway does not end because one thing went wrong: what is not understood is told, and lighting goes on.
+  process.on('uncaughtException', (error) => log.error({ err: error }, 'unexpected error; the edge goes on'));
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unexpected rejection; the edge goes on'));
+
+  const edge = createEdge({ config, clock, io, log });
+  let isStopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    // Whoever asks it to stop must not wait for a port or a socket that never closes; the journal is safe at any instant.
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+    try {
+      await edge.stop();
+      log.info('stopped');
+    } catch (error) {
+      log.error({ err: error }, 'not everything could be closed');
+    }
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  await edge.start();
+  log.info(
+    { edge: config.edgeId, lines: edge.status().lines, desiredVersion: edge.status().desiredVersion },
+    'edge runs',
+  );
+}
