@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeEvent24, encodeEvent24, type InputEvent } from './events.js';
 import { frameText } from './frames.js';
+import { decodeIlluminance, encodeIlluminance, ILLUMINANCE_FULL_SCALE } from './light.js';
 import { decodePresence, encodePresence } from './presence.js';
 
 const five = fc.integer({ min: 0, max: 31 });
@@ -50,5 +51,14 @@ describe('event messages', () => {
     });
     expect(decodePresence(0b1101)).to.deep.equal({ movement: true, occupied: false, repeat: true, sensor: 'movement' });
     for (let bits = 0; bits < 16; bits += 1) expect(encodePresence(decodePresence(bits))).to.equal(bits);
+  });
+
+  // Hand-checked: device 3, instance 1 in bits 14 to 10, information 0x3FF in bits 9 to 0.
+  it('read the ten bits of a light sensor as they are', () => {
+    const event = decodeEvent24(0x0687ff);
+    expect(event).to.deep.equal({ scheme: 'deviceInstance', shortAddress: 3, instance: 1, information: 0x3ff });
+    expect(decodeIlluminance(event?.information ?? 0)).to.equal(ILLUMINANCE_FULL_SCALE);
+    fc.assert(fc.property(information, (value) => decodeIlluminance(encodeIlluminance(value)) === value));
+    expect(() => encodeIlluminance(1024)).to.throw('0 to 1023');
   });
 });

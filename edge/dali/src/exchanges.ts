@@ -15,7 +15,12 @@ const exchange = (frame: ForwardFrame, command: Command): Exchange => ({
   frame,
   twice: command.twice,
   answer: command.answer !== false,
+  ...(command.holds ? { holds: true } : {}),
+  ...(command.settleMs === undefined ? {} : { settleMs: command.settleMs }),
 });
+
+/** The exchange, with nothing allowed between it and the next one: the middle of a sequence that a stray frame would cancel. */
+export const holding = (middle: Exchange): Exchange => ({ ...middle, holds: true });
 
 /** DAPC: go to an arc power level, 0 to 254, at the gear's fade time. */
 export const gearLevel = (address: GearAddress, level: number): Exchange => ({

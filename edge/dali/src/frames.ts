@@ -29,6 +29,8 @@ export interface Exchange {
    * frame prepared (ENABLE DEVICE TYPE, ENABLE WRITE MEMORY). Absent: an urgent level may go in between.
    */
   readonly holds?: boolean;
+  /** Milliseconds that the units need after this frame before they hear the next one (RANDOMISE, RESET and the like). */
+  readonly settleMs?: number;
 }
 
 /**

@@ -1,7 +1,5 @@
 /** Instance type of an occupancy sensor (IEC 62386-303). */
 export const OCCUPANCY_SENSOR_TYPE = 3;
-/** Instance type of a light sensor (IEC 62386-304). */
-export const LIGHT_SENSOR_TYPE = 4;
 
 /** Event filter bits of part 303: which events the sensor may send. */
 export const PRESENCE_FILTERS = { occupied: 1, vacant: 2, repeat: 4, movement: 8, noMovement: 16 } as const;

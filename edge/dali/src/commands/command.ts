@@ -10,6 +10,10 @@ export interface Command {
   /** Must be sent twice within 100 ms. */
   readonly twice: boolean;
   readonly answer: AnswerKind;
+  /** Nothing may come between this command and the next frame: it prepares only what follows at once. */
+  readonly holds?: boolean;
+  /** Milliseconds that units may need afterwards before they hear the next frame. */
+  readonly settleMs?: number;
 }
 
 /** A command that is sent once and not answered. */

@@ -1,11 +1,8 @@
-import type { Command } from '../commands/command.js';
-import { INSTANCE_COMMANDS, OCCUPANCY_COMMANDS } from '../commands/device-commands.js';
-import { instance } from '../device-frames.js';
-import { EVENT_SCHEMES } from '../events.js';
-import { deviceCommand, deviceSpecial } from '../exchanges.js';
-import type { Dialogue, Exchange } from '../frames.js';
+import { OCCUPANCY_COMMANDS } from '../commands/device-commands.js';
+import type { Dialogue } from '../frames.js';
 import { OCCUPANCY_SENSOR_TYPE, PRESENCE_FILTERS } from '../presence.js';
-import { askByte, askYes } from './ask.js';
+import { configureEvents } from './configure-events.js';
+import { queryInstanceType, setInstanceByte } from './instance-settings.js';
 import { type WriteOutcome, worst } from './write-outcome.js';
 
 export interface PresenceSettings {
@@ -28,41 +25,12 @@ export function* configurePresence(
   instanceNumber: number,
   { holdSeconds }: PresenceSettings,
 ): Dialogue<WriteOutcome> {
-  const command = (named: Command) =>
-    deviceCommand({ kind: 'short', address: shortAddress }, instance(instanceNumber), named);
-
-  function* setByte(
-    question: Command,
-    setting: Command,
-    before: readonly Exchange[],
-    value: number,
-  ): Dialogue<WriteOutcome> {
-    const found = yield* askByte(command(question));
-    if (found === null) return 'no-answer';
-    if (found === value) return 'unchanged';
-    for (const exchange of before) yield exchange;
-    yield deviceSpecial('dtr0', value);
-    yield command(setting);
-    const kept = yield* askByte(command(question));
-    if (kept === null) return 'no-answer';
-    return kept === value ? 'written' : 'refused';
-  }
-
-  const type = yield* askByte(command(INSTANCE_COMMANDS.queryInstanceType));
+  const type = yield* queryInstanceType(shortAddress, instanceNumber);
   if (type === null) return 'no-answer';
   if (type !== OCCUPANCY_SENSOR_TYPE) return 'refused';
-  const { setEventFilter, queryEventFilterZeroToSeven, setEventScheme, queryEventScheme } = INSTANCE_COMMANDS;
-  const { setHoldTimer, queryHoldTimer } = OCCUPANCY_COMMANDS;
-  // The filter first: until it is set, a busy street may flood the line. Its upper 16 bits have no meaning and are cleared.
   const filter = PRESENCE_FILTERS.occupied | PRESENCE_FILTERS.vacant;
-  const outcomes = [
-    yield* setByte(queryEventFilterZeroToSeven, setEventFilter, [deviceSpecial('dtr2Dtr1', 0, 0)], filter),
-    yield* setByte(queryEventScheme, setEventScheme, [], EVENT_SCHEMES.deviceInstance),
-    yield* setByte(queryHoldTimer, setHoldTimer, [], holdTimerCode(holdSeconds)),
-  ];
-  if (!(yield* askYes(command(INSTANCE_COMMANDS.queryInstanceEnabled)))) {
-    yield command(INSTANCE_COMMANDS.enableInstance);
-    outcomes.push((yield* askYes(command(INSTANCE_COMMANDS.queryInstanceEnabled))) ? 'written' : 'refused');
-  }
-  return worst(outcomes);
+  const events = yield* configureEvents(shortAddress, instanceNumber, { filter, scheme: 'deviceInstance' });
+  const { setHoldTimer: setting, queryHoldTimer: question } = OCCUPANCY_COMMANDS;
+  const hold = yield* setInstanceByte(shortAddress, instanceNumber, { question, setting }, holdTimerCode(holdSeconds));
+  return worst([events, hold, yield* configureEvents(shortAddress, instanceNumber, { enabled: true })]);
 }

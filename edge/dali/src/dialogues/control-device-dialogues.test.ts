@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { configureEvents } from './configure-events.js';
+import { configureLightSensor } from './configure-light-sensor.js';
 import { configurePresence, holdTimerCode } from './configure-presence.js';
 import { scanControlDevices } from './scan-control-devices.js';
 import { play } from './scripted-gear.js';
@@ -58,5 +60,78 @@ describe('dialogues with control devices', () => {
 
   it('round hold times up to steps of 10 s, from 10 to 2540 s', () => {
     expect([0, 10, 11, 60, 99_999].map(holdTimerCode)).to.deep.equal([1, 1, 2, 6, 254]);
+  });
+
+  // Hand-checked against part 304 (opcodes 30 to 33, 3C to 3F) and part 103 (67, 68, 62): device 3, instance 1.
+  it('write dead time, hysteresis, report timer, filter and scheme of a light sensor where they differ', () => {
+    const { result, sent } = play(
+      configureLightSensor(3, 1, { reportSeconds: 60, hysteresisPercent: 10, hysteresisMin: 4, deadtimeMs: 1_001 }),
+      {
+        '070180': 4,
+        '07013D': [30, 21],
+        '07013F': 10,
+        '07013C': [10, 4],
+        '07013E': [30, 60],
+        '070190': [0, 1],
+        '07018B': [0, 2],
+        '070186': ['none', 0xff],
+      },
+    );
+    expect(result).to.equal('written');
+    expect(sent).to.deep.equal([
+      '070180?',
+      ...['07013D?', 'C13015', '070132x2', '07013D?'],
+      '07013F?',
+      ...['07013C?', 'C13004', '070133x2', '07013C?'],
+      ...['07013E?', 'C1303C', '070130x2', '07013E?'],
+      ...['070190?', 'C90000', 'C13001', '070168x2', '070190?'],
+      ...['07018B?', 'C13002', '070167x2', '07018B?'],
+      ...['070186?', '070162x2', '070186?'],
+    ]);
+  });
+
+  it('refuse an instance that is no light sensor, and say when nobody answers', () => {
+    const settings = { reportSeconds: 60, hysteresisPercent: 5, hysteresisMin: 4, deadtimeMs: 0 };
+    expect(play(configureLightSensor(3, 1, settings), { '070180': 3 })).to.deep.equal({
+      result: 'refused',
+      sent: ['070180?'],
+    });
+    expect(play(configureLightSensor(3, 1, settings), {}).result).to.equal('no-answer');
+  });
+
+  it('set priority and instance groups, and switch an instance off before anything else', () => {
+    const { result, sent } = play(configureEvents(3, 0, { priority: 2, groups: [5, null, 31], enabled: false }), {
+      '070086': [0xff, 'none'],
+      '070084': [4, 2],
+      '070088': [255, 5],
+      '070089': 255,
+      '07008A': [255, 31],
+    });
+    expect(result).to.equal('written');
+    expect(sent).to.deep.equal([
+      ...['070086?', '070063x2', '070086?'],
+      ...['070084?', 'C13002', '070061x2', '070084?'],
+      ...['070088?', 'C13005', '070064x2', '070088?'],
+      '070089?',
+      ...['07008A?', 'C1301F', '070066x2', '07008A?'],
+    ]);
+    expect(() => play(configureEvents(3, 0, { priority: 1 }), {})).to.throw('2 to 5');
+  });
+
+  it('write a filter of three bytes as a whole and read back each byte that matters', () => {
+    const { result, sent } = play(configureEvents(3, 0, { filter: 0x010203 }), {
+      '070092': [0, 1],
+      '070091': 2,
+      '070090': 3,
+    });
+    expect(result).to.equal('written');
+    expect(sent).to.deep.equal(['070092?', 'C90102', 'C13003', '070068x2', '070092?', '070091?', '070090?']);
+  });
+
+  it('write once more what did not take: the frame may have been lost', () => {
+    const lost = play(configureEvents(3, 0, { scheme: 'device' }), { '07008B': [0, 0, 1] });
+    expect(lost.result).to.equal('written');
+    expect(lost.sent.filter((frame) => frame === '070067x2')).to.have.length(2);
+    expect(play(configureEvents(3, 0, { scheme: 'device' }), { '07008B': 0 }).result).to.equal('refused');
   });
 });

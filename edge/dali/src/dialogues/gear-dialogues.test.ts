@@ -5,7 +5,7 @@ import { queryActualLevel } from './query-actual-level.js';
 import { queryLedFailures } from './query-led-failures.js';
 import { queryStatus } from './query-status.js';
 import { scanGear } from './scan-gear.js';
-import { play } from './scripted-gear.js';
+import { play, record } from './scripted-gear.js';
 import { setFadeTime } from './set-fade-time.js';
 import { setLevel } from './set-level.js';
 import { setSafeLevels } from './set-safe-levels.js';
@@ -48,6 +48,10 @@ describe('dialogues with control gear', () => {
     const { result, sent } = play(queryLedFailures(1), { '03F1': ['none', 0x02] });
     expect(sent).to.deep.equal(['C106', '03F1?', 'C106', '03F1?']);
     expect(result).to.deep.include({ openCircuit: true, shortCircuit: false });
+  });
+
+  it('let nothing come between ENABLE DEVICE TYPE and the question it prepares', () => {
+    expect(record(queryLedFailures(1), { '03F1': ['none', 0x02] }).holding).to.deep.equal(['C106', 'C106']);
   });
 
   it('write a fade time only where it differs, and read it back', () => {

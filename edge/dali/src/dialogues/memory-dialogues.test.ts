@@ -6,7 +6,7 @@ import { decodeForward16 } from '../gear-frames.js';
 import { readEnergy } from './read-energy.js';
 import { readGearHealth, readSourceHealth } from './read-health.js';
 import { readIdentity } from './read-identity.js';
-import { play, playWith } from './scripted-gear.js';
+import { play, playWith, record } from './scripted-gear.js';
 
 /**
  * For tests: one gear's memory as part 102 describes it, with DTR0 that moves on, write enabling that every other command
@@ -69,6 +69,11 @@ describe('dialogues with memory banks', () => {
       ...['A304', ...Array<string>(12).fill('0BC5?')],
       ...['0B81x2', 'A302', 'C9FF'],
     ]);
+  });
+
+  it('let nothing come between enabling a write and the write, and levels in everywhere else', () => {
+    const { holding } = record(readEnergy(5), { '0BC5': [0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 41] });
+    expect(holding).to.deep.equal(['0B81', 'A302', '0B81', 'A302']);
   });
 
   it('never mix two instants, even when the counter carries over between two bytes', () => {

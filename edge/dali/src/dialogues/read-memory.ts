@@ -3,7 +3,7 @@ import { BANKS, type BankNumber } from '../banks/bank-tables.js';
 import { type BankBytes, type BankValues, decodeBank } from '../banks/decode-bank.js';
 import { LATCH, LATCH_LOCATION, type Location, UNLATCH } from '../banks/location.js';
 import { GEAR_COMMANDS } from '../commands/gear-commands.js';
-import { gearCommand, gearSpecial } from '../exchanges.js';
+import { gearCommand, gearSpecial, holding } from '../exchanges.js';
 import type { Dialogue } from '../frames.js';
 import { GARBLED_RETRIES, SILENT_RETRIES } from './ask.js';
 
@@ -48,7 +48,7 @@ function* readLocations(shortAddress: number, bank: number, locations: readonly 
 /** Writes the latch byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first each time. */
 function* writeLatch(shortAddress: number, value: number): Dialogue<void> {
   yield gearCommand(short(shortAddress), GEAR_COMMANDS.enableWriteMemory);
-  yield gearSpecial('dtr0', LATCH_LOCATION);
+  yield holding(gearSpecial('dtr0', LATCH_LOCATION));
   yield gearSpecial('writeMemoryLocationNoReply', value);
 }
 

@@ -13,16 +13,24 @@ const answerOf = (reply: number | 'none' | 'garbled' | undefined): Answer =>
 
 /**
  * For tests: runs a dialogue against a script of frame -> answer(s) written as bytes, and keeps what was sent as text:
- * `0AB2`, with `x2` when it was flagged to be sent twice and `?` when an answer was looked for. The last answer of a list
+ * `0AB2`, with `x2` when it was flagged to be sent twice, `?` when an answer was looked for. The last answer of a list
  * repeats.
  */
 export function play<T>(dialogue: Dialogue<T>, script: Script): { result: T; sent: string[] } {
+  const { result, sent } = record(dialogue, script);
+  return { result, sent };
+}
+
+/** For tests: as `play`, and which of the frames allow nothing before the next one. */
+export function record<T>(dialogue: Dialogue<T>, script: Script): { result: T; sent: string[]; holding: string[] } {
   const asked = new Map<string, number>();
   const sent: string[] = [];
+  const holding: string[] = [];
   let step = dialogue.next();
   while (!step.done) {
     const text = frameText(step.value.frame);
     sent.push(`${text}${step.value.twice ? 'x2' : ''}${step.value.answer ? '?' : ''}`);
+    if (step.value.holds) holding.push(text);
     const nth = asked.get(text) ?? 0;
     asked.set(text, nth + 1);
     const replies = script[text];
@@ -30,7 +38,7 @@ export function play<T>(dialogue: Dialogue<T>, script: Script): { result: T; sen
     step = dialogue.next(step.value.answer ? answerOf(reply) : { kind: 'none' });
     if (sent.length > 10_000) throw new Error('the dialogue does not end');
   }
-  return { result: step.value, sent };
+  return { result: step.value, sent, holding };
 }
 
 /** For tests: runs a dialogue against a function. */

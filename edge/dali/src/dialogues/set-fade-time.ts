@@ -3,7 +3,7 @@ import { GEAR_COMMANDS } from '../commands/gear-commands.js';
 import { DaliError } from '../errors.js';
 import { gearCommand, gearSpecial } from '../exchanges.js';
 import type { Dialogue } from '../frames.js';
-import { askByte } from './ask.js';
+import { setByte } from './set-byte.js';
 import type { WriteOutcome } from './write-outcome.js';
 
 /**
@@ -14,16 +14,11 @@ export function* setFadeTime(address: GearAddress, code: number): Dialogue<Write
   if (!Number.isInteger(code) || code < 0 || code > 15) {
     throw new DaliError('bad-value', `fade time code is ${code}; it must be a whole number from 0 to 15`);
   }
-  const question = gearCommand(address, GEAR_COMMANDS.queryFadeTimeFadeRate);
+  const write = [gearSpecial('dtr0', code), gearCommand(address, GEAR_COMMANDS.setFadeTime)];
   if (isSingle(address)) {
-    const before = yield* askByte(question);
-    if (before === null) return 'no-answer';
-    if (before >> 4 === code) return 'unchanged';
+    const question = gearCommand(address, GEAR_COMMANDS.queryFadeTimeFadeRate);
+    return yield* setByte({ question, write, value: code, read: (byte) => byte >> 4 });
   }
-  yield gearSpecial('dtr0', code);
-  yield gearCommand(address, GEAR_COMMANDS.setFadeTime);
-  if (!isSingle(address)) return 'written';
-  const after = yield* askByte(question);
-  if (after === null) return 'no-answer';
-  return after >> 4 === code ? 'written' : 'refused';
+  for (const exchange of write) yield exchange;
+  return 'written';
 }
