@@ -72,6 +72,7 @@ COPY --from=build /app/broker/contracts/dist broker/contracts/dist
 COPY --from=build /app/edge/dali/dist edge/dali/dist
 COPY --from=build /app/edge/lighting/dist edge/lighting/dist
 COPY --from=build /app/edge/dist edge/dist
+COPY --from=build /app/edge/models edge/models
 USER node
 ENTRYPOINT ["node", "edge/dist/main.js"]
 CMD ["--config", "/data/edge.json"]

@@ -1,6 +1,8 @@
 export { BusError, type BusErrorCode } from './bus/bus-error.js';
 export type { BusPriority, BusState, DaliBus } from './bus/dali-bus.js';
 export { createLubaBus } from './bus/luba-bus.js';
+export type { CabinetState, ContactState, MeterState } from './cabinet/cabinet-state.js';
+export type { ContactKind } from './cabinet/contact-kind.js';
 export { ConfigError, EdgeConfig, parseEdgeConfig } from './config.js';
 export {
   createEdge,
@@ -10,5 +12,8 @@ export {
   type EdgeStatus,
   SOFTWARE_VERSION,
 } from './edge.js';
+export { expectedPowerW, hasQuirk, LuminaireModel, powerFactorLimit } from './models/luminaire-model.js';
+export { ModelCatalogue } from './models/model-catalogue.js';
+export { ModelError } from './models/model-error.js';
 export { Journal, type JournalStatus } from './store/journal.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';
