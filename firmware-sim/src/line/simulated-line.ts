@@ -6,7 +6,8 @@ import type { GearOptions } from '../gear/gear-options.js';
 import { SimulatedGear } from '../gear/simulated-gear.js';
 import { type LineStats, LubaInterface } from '../luba/luba-interface.js';
 import { openVirtualPort, type VirtualPort } from '../port/virtual-port.js';
-import { type SensorOptions, SimulatedSensor } from '../sensor/simulated-sensor.js';
+import type { SensorOptions } from '../sensor/sensor-options.js';
+import { SimulatedSensor } from '../sensor/simulated-sensor.js';
 import { SimulatorError } from '../simulator-error.js';
 
 /** What hangs on a simulated line. */

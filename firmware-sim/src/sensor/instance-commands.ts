@@ -1,36 +1,20 @@
-import { INSTANCE_COMMANDS as I, OCCUPANCY_COMMANDS as O, OCCUPANCY_SENSOR_TYPE } from '@lamplighter/dali';
-import type { PresenceInstance } from './presence-instance.js';
+import { INSTANCE_COMMANDS as I } from '@lamplighter/dali';
+import { type Dtr, type InputInstance, inputBytes, MASK, YES } from './input-instance.js';
 
-const YES = 0xff;
-const MASK = 0xff;
+/** Opcodes below are the instance type's own, from here on part 103's. */
+const FIRST_COMMON = 0x60;
+/** Part 103: SET and QUERY INSTANCE GROUP 1 and 2. */
+const GROUP = { set1: 0x65, set2: 0x66, query1: 0x89, query2: 0x8a } as const;
 
-/** Carries out a command to the presence instance (parts 103 and 303) and returns its answer; null is silence. */
-export function instanceCommand(
-  instance: PresenceInstance,
-  opcode: number,
-  dtr: readonly [number, number, number],
-  isRepeat: boolean,
-): number | null {
+/** Carries out a command to an instance (parts 103, 303, 304) and returns its answer; null is silence. */
+export function instanceCommand(instance: InputInstance, opcode: number, dtr: Dtr, isRepeat: boolean): number | null {
+  if (opcode < FIRST_COMMON) return instance.command(opcode, dtr, isRepeat);
   const { variables } = instance;
   switch (opcode) {
-    case O.catchMovement.opcode:
-      instance.catchMovement();
-      return null;
-    case O.cancelHoldTimer.opcode:
-      void instance.cancelHold();
-      return null;
-    case O.queryDeadtimeTimer.opcode:
-      return variables.deadTime;
-    case O.queryHoldTimer.opcode:
-      return variables.holdTimer;
-    case O.queryReportTimer.opcode:
-      return variables.reportTimer;
-    case O.queryCatching.opcode:
-      return instance.isCatching ? YES : null;
     case I.queryInstanceType.opcode:
-      return OCCUPANCY_SENSOR_TYPE;
+      return instance.type;
     case I.queryResolution.opcode:
-      return 2;
+      return instance.resolution;
     case I.queryInstanceError.opcode:
       return 0;
     case I.queryInstanceStatus.opcode:
@@ -42,10 +26,20 @@ export function instanceCommand(
       return variables.isEnabled ? YES : null;
     case I.queryPrimaryInstanceGroup.opcode:
       return variables.primaryGroup;
+    case GROUP.query1:
+      return variables.group1;
+    case GROUP.query2:
+      return variables.group2;
     case I.queryEventScheme.opcode:
       return variables.eventScheme;
-    case I.queryInputValue.opcode:
-      return instance.inputValue;
+    case I.queryInputValue.opcode: {
+      // Asking latches the value, so that further bytes belong to the same instant.
+      const [first = 0, ...rest] = inputBytes(instance.inputValue, instance.resolution);
+      instance.latched = rest;
+      return first;
+    }
+    case I.queryInputValueLatch.opcode:
+      return instance.latched.shift() ?? null;
     case I.queryEventFilterZeroToSeven.opcode:
       return variables.eventFilter;
   }
@@ -53,17 +47,9 @@ export function instanceCommand(
   return null;
 }
 
-function instanceSetting({ variables }: PresenceInstance, opcode: number, value: number): void {
+function instanceSetting({ variables, filterBits }: InputInstance, opcode: number, value: number): void {
+  const isGroup = value < 32 || value === MASK;
   switch (opcode) {
-    case O.setHoldTimer.opcode:
-      variables.holdTimer = Math.min(254, value);
-      return;
-    case O.setReportTimer.opcode:
-      variables.reportTimer = value;
-      return;
-    case O.setDeadtimeTimer.opcode:
-      variables.deadTime = value;
-      return;
     case I.setEventPriority.opcode:
       if (value >= 2 && value <= 5) variables.eventPriority = value;
       return;
@@ -74,13 +60,19 @@ function instanceSetting({ variables }: PresenceInstance, opcode: number, value:
       variables.isEnabled = false;
       return;
     case I.setPrimaryInstanceGroup.opcode:
-      if (value < 32 || value === MASK) variables.primaryGroup = value;
+      if (isGroup) variables.primaryGroup = value;
+      return;
+    case GROUP.set1:
+      if (isGroup) variables.group1 = value;
+      return;
+    case GROUP.set2:
+      if (isGroup) variables.group2 = value;
       return;
     case I.setEventScheme.opcode:
       if (value <= 4) variables.eventScheme = value;
       return;
     case I.setEventFilter.opcode:
-      variables.eventFilter = value & 0x1f;
+      variables.eventFilter = value & filterBits;
       return;
   }
 }
