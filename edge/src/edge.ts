@@ -24,6 +24,7 @@ import type { ScanResult } from './devices/line.js';
 import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
 import { FaultBook } from './faults/fault-book.js';
+import { LampWatch } from './faults/lamp-watch.js';
 import { birthContent } from './link/birth-content.js';
 import { EdgeNode } from './link/edge-node.js';
 import type { Log } from './log.js';
@@ -140,6 +141,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     healthPeriod: config.healthMinutes * MINUTE,
     isPowered,
     onPoll: (lamp, poll) => news.observe(lamp, poll),
+    onReading: (lamp, reading) => lampWatch.reading(lamp, reading),
     takeCounts: () => presence.takeCounts(),
     record,
   });
@@ -151,18 +153,18 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
         .catch((error: Error) => log.error({ reason: error.message }, 'open faults not kept'));
     },
   });
+  const statusPeriod = config.statusSeconds * SECOND;
+  const lampWatch = new LampWatch({ book: faults, clock, statusPeriod, expectation: () => null });
   const keeper = new LineKeeper({
     lines,
     clock,
     log,
-    statusPeriod: config.statusSeconds * SECOND,
+    statusPeriod,
     sensorHold: config.sensorHoldSeconds,
     isPowered,
     onScan: (line, result) => reportScan(line.index, result),
-    onPoll: (lamp, poll) => {
-      faults.observe(lamp.device, { poll, appliedLevel: lamp.applied });
-      news.observe(lamp, poll);
-    },
+    onPoll: (lamp, poll) => news.observe(lamp, poll),
+    onRound: (line, polls) => lampWatch.round(line.index, polls),
   });
   const desired = new DesiredDesk({
     at,
@@ -234,6 +236,9 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     const homeless = street.place(compiled);
     if (homeless.length > 0) log.error({ devices: homeless }, 'placed on a line that this edge does not have');
     inputs.desired = compiled;
+    const placed = new Set([...street.lamps.keys(), ...street.sensors.map(({ device }) => device)]);
+    faults.keepOnly(placed, clock.now());
+    lampWatch.keepOnly(placed);
     keeper.renew();
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.

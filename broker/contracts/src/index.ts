@@ -9,6 +9,7 @@ export * from './desired/desired-state.js';
 export * from './desired/luminaire.js';
 export * from './desired/program.js';
 export * from './errors.js';
+export * from './fault-codes.js';
 export * from './ids.js';
 export * from './metrics.js';
 export * from './sparkplug/codec.js';

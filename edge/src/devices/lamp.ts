@@ -94,6 +94,12 @@ export class Lamp {
     return arc === null ? null : this.#lightOf(arc);
   }
 
+  /** What the gear gives, percent of all it can; null when it is not known. */
+  get gearLevel(): DimLevel | null {
+    const arc = this.lastPoll?.actualArc ?? null;
+    return arc === null ? null : arcToPercent(arc);
+  }
+
   /** At its target for at least `settle` ms: what is read now is no level on its way. */
   isSettled(now: Milliseconds, settle: Milliseconds): boolean {
     return this.decision !== null && this.applied === this.decision.level && now - this.changedAt >= settle;

@@ -32,6 +32,7 @@ describe('the keeper of a line', () => {
       isPowered: () => true,
       onScan: (_line, result) => void scans.push(result),
       onPoll: () => {},
+      onRound: () => {},
     });
     await bus.start();
     keeper.start();

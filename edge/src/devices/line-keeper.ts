@@ -21,6 +21,14 @@ export interface LineKeeperOptions {
   readonly isPowered: (now: EpochMs) => boolean;
   readonly onScan: (line: Line, result: ScanResult) => void;
   readonly onPoll: (lamp: Lamp, poll: Poll) => void;
+  /** Every lamp of a line was asked once, and the line stayed open. */
+  readonly onRound: (line: Line, polls: readonly LampPoll[]) => void;
+}
+
+/** What one lamp answered. */
+export interface LampPoll {
+  readonly lamp: Lamp;
+  readonly poll: Poll;
 }
 
 /** How long a line that did not answer, or a setting that was not taken, is left alone. */
@@ -82,8 +90,14 @@ export class LineKeeper {
   }
 
   async #pollLine(line: Line): Promise<void> {
-    const { clock, onPoll } = this.options;
-    for (const lamp of line.lamps) onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic()));
+    const { clock, onPoll, onRound } = this.options;
+    const polls: LampPoll[] = [];
+    for (const lamp of line.lamps) {
+      const poll = await lamp.poll(clock.now(), clock.monotonic());
+      onPoll(lamp, poll);
+      polls.push({ lamp, poll });
+    }
+    onRound(line, polls);
   }
 
   async #each(lines: readonly Line[], work: (line: Line) => Promise<void>): Promise<void> {

@@ -1,35 +1,32 @@
+import type { Milliseconds } from '@lamplighter/contracts';
+import type { Persistence } from './condition.js';
+
 /**
- * A condition is believed only after `raiseAfter` bad observations in a row, and believed gone only after `clearAfter`
- * good ones in a row: neither a lost frame nor a flicker makes or ends a fault.
+ * A condition is believed only after bad observations that persist, and believed gone only after good ones that do:
+ * neither a lost frame nor a flicker makes or ends a fault.
  */
 export class Debounce {
-  #bad = 0;
-  #good = 0;
+  #run: { readonly isBad: boolean; readonly since: Milliseconds; times: number } | null = null;
 
   constructor(
-    private readonly raiseAfter: number,
-    private readonly clearAfter: number,
+    private readonly raise: Persistence,
+    private readonly clear: Persistence,
     private isRaised = false,
   ) {}
 
-  /** Tells the change that this observation makes, if any. */
-  observe(isBad: boolean): 'raise' | 'clear' | null {
-    this.#bad = isBad ? this.#bad + 1 : 0;
-    this.#good = isBad ? 0 : this.#good + 1;
-    if (!this.isRaised && this.#bad >= this.raiseAfter) {
-      this.isRaised = true;
-      return 'raise';
-    }
-    if (this.isRaised && this.#good >= this.clearAfter) {
-      this.isRaised = false;
-      return 'clear';
-    }
-    return null;
+  /** Tells the change that this observation makes, if any. `now` is monotonic. */
+  observe(isBad: boolean, now: Milliseconds): 'raise' | 'clear' | null {
+    if (this.#run?.isBad !== isBad) this.#run = { isBad, since: now, times: 0 };
+    this.#run.times += 1;
+    if (isBad === this.isRaised) return null;
+    const { times, over = 0 } = isBad ? this.raise : this.clear;
+    if (this.#run.times < times || now - this.#run.since < over) return null;
+    this.isRaised = isBad;
+    return isBad ? 'raise' : 'clear';
   }
 
   /** Begins to count anew, as after a time in which nothing could be observed. */
   restart(): void {
-    this.#bad = 0;
-    this.#good = 0;
+    this.#run = null;
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@lamplighter/contracts';
 import type { Lamp, Poll } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
+import type { LampReading } from '../faults/lamp-watch.js';
 import type { Log } from '../log.js';
 import { healthValues, readingValues } from './reading-values.js';
 
@@ -29,6 +30,8 @@ export interface SamplerOptions {
   readonly isPowered: (now: EpochMs) => boolean;
   /** A lamp was asked how it is. */
   readonly onPoll: (lamp: Lamp, poll: Poll) => void;
+  /** A reading was taken: what the gear answered, what it uses, and its health when that was due. */
+  readonly onReading: (lamp: Lamp, reading: LampReading) => void;
   readonly takeCounts: () => ReadonlyMap<DeviceId, number>;
   /** Resolved: kept, or given up because the disk failed. Never rejects. */
   readonly record: (observation: Observation) => Promise<void>;
@@ -79,8 +82,10 @@ export class Sampler {
     const energy = await lamp.readEnergy();
     const values = readingValues(lamp, poll, energy);
     const sampledAt = clock.now();
-    const health = withHealth ? healthValues(await lamp.readHealth()) : {};
-    this.#keep({ kind: 'reading', device: lamp.device, sampledAt, values: { ...values, ...health } });
+    const health = withHealth ? await lamp.readHealth() : null;
+    const healthy = health ? healthValues(health) : {};
+    this.#keep({ kind: 'reading', device: lamp.device, sampledAt, values: { ...values, ...healthy } });
+    this.options.onReading(lamp, { poll, energy, health });
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { FAULT_KINDS } from '@lamplighter/contracts';
 import { LEVEL_SOURCES } from '@lamplighter/lighting';
 import { expect } from 'chai';
 import { clampText, explain } from './explain.js';
@@ -34,6 +35,10 @@ describe('the catalogue', () => {
   it('shows a code that it does not know as it is', () => {
     expect(translateCode('fault', 'lampFailure')).to.equal('Lamp failure');
     expect(translateCode('fault', 'somethingNew')).to.equal('somethingNew');
+  });
+
+  it('has a name for every condition that an edge can raise', () => {
+    for (const code of Object.keys(FAULT_KINDS)) expect(CATALOGUES.en, code).to.have.property(`fault.${code}`);
   });
 
   it('explains every source of a level in words', () => {
