@@ -7,6 +7,9 @@ import {
   type ForwardFrame,
   type GearMessage,
 } from '@lamplighter/dali';
+import { type Random, seededRandom } from '../deterministic-random.js';
+import { SimulatorError } from '../simulator-error.js';
+import { BusAccount } from './bus-account.js';
 import { TWICE_WINDOW } from './bus-timing.js';
 
 /** A forward frame as the units on the bus hear it. */
@@ -29,9 +32,16 @@ export class SimulatedBus {
   #last: ForwardFrame | null = null;
   #lastAt: Milliseconds = 0;
   #isPowered = true;
+  readonly #random: Random;
+  #noise = 0;
+  /** Bus time: whoever sends books it here. */
+  readonly account: BusAccount;
 
-  constructor(clock: Clock) {
+  /** With a seed, rests between frames are drawn from the standard's ranges; without, they are their middle. */
+  constructor(clock: Clock, seed?: string) {
     this.#clock = clock;
+    this.#random = seededRandom(`noise ${seed ?? ''}`);
+    this.account = new BusAccount(clock, seed);
   }
 
   get isPowered(): boolean {
@@ -48,9 +58,25 @@ export class SimulatedBus {
     for (const unit of this.#units) unit.setBusPower(isOn);
   }
 
+  /** From now on each frame is spoilt with this probability, 0 to 1: questions and commands get lost, answers are garbled. */
+  setNoise(share: number): void {
+    if (!(share >= 0 && share <= 1)) throw new SimulatorError('bad-option', `noise ${share} must be 0 to 1`);
+    this.#noise = share;
+  }
+
+  /** Two units or more send at once: nobody understands any of it, and a pair that was under way is broken. */
+  collide(): Answer {
+    this.#last = null;
+    return this.#isPowered ? { kind: 'garbled' } : { kind: 'none' };
+  }
+
   /** One forward frame, and what the units answer to it. */
   transmit(frame: ForwardFrame): Answer {
     if (!this.#isPowered) return { kind: 'none' };
+    if (this.#isSpoilt()) {
+      this.#last = null;
+      return { kind: 'none' };
+    }
     const isRepeat = this.#isRepeat(frame);
     const heard = hear(frame, isRepeat);
     if (!heard) return { kind: 'none' };
@@ -63,7 +89,11 @@ export class SimulatedBus {
       answers += 1;
     }
     if (answer === null) return { kind: 'none' };
-    return answers === 1 ? { kind: 'byte', value: answer } : { kind: 'garbled' };
+    return answers === 1 && !this.#isSpoilt() ? { kind: 'byte', value: answer } : { kind: 'garbled' };
+  }
+
+  #isSpoilt(): boolean {
+    return this.#noise > 0 && this.#random() < this.#noise;
   }
 
   /** A pair is the same frame twice within 100 ms with nothing in between; a third copy starts a new pair. */

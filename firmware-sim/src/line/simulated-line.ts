@@ -20,6 +20,8 @@ export interface LineOptions {
   readonly link?: string;
   /** none (default): answers at once and only accounts for bus time; line: as slow as a real bus. */
   readonly pace?: 'none' | 'line';
+  /** Draws the rests between frames from the standard's ranges, the same for the same seed; without, each is its middle. */
+  readonly seed?: string;
   /** Real time, for pacing and the serial line; default the machine's clock. */
   readonly io?: Clock;
   /**
@@ -49,6 +51,8 @@ export interface SimulatedLine {
   noise(bytes: Uint8Array): Promise<void>;
   /** Another controller on the same bus sends a frame: gear obeys, the interface reports it. */
   sendFromElsewhere(frame: ForwardFrame): Promise<void>;
+  /** Each frame on the bus is spoilt with this probability, 0 to 1. */
+  setBusNoise(share: number): void;
   /** Bus voltage off: gear goes to its system-failure level after 500 ms, sensors forget. */
   setBusPower(isOn: boolean): void;
   /** Mains of all gear at once, as a feeder's contactor does it. */
@@ -59,7 +63,7 @@ export interface SimulatedLine {
 export function createSimulatedLine(options: LineOptions): SimulatedLine {
   const { clock, link, pace = 'none' } = options;
   const io = options.io ?? new SystemClock(rethrow);
-  const bus = new SimulatedBus(clock);
+  const bus = new SimulatedBus(clock, options.seed);
   let port: VirtualPort | null = null;
   let closing: Promise<void> = Promise.resolve();
 
@@ -120,6 +124,7 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
         throw new SimulatorError('bad-option', `${frameText(frame)} is a query; only commands`);
       return luba.overhear(frame, 3);
     },
+    setBusNoise: (share) => bus.setNoise(share),
     setBusPower: (isOn) => bus.setPower(isOn),
     setMains(isOn) {
       for (const each of gear) isOn ? each.powerOn() : each.powerOff();

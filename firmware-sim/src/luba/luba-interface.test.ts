@@ -37,9 +37,9 @@ describe('the simulated LUBA interface', () => {
     const { clock, luba, said, send } = bench('line');
     send([0x01, 0xa0], 3);
     await clock.advance(200);
-    // Priority 3: 17 ms settling, 14.2 ms frame, 15.5 ms to the end of the answer.
+    // Priority 3: 17 ms settling, 17 bits of 833.3 us, 8 ms settling, 9 bits.
     expect(said).to.deep.equal(['0.0 33 0100', '31.2 31 001f00100101a0', '46.7 31 002e0088fe']);
-    expect(luba.stats.busMilliseconds).to.be.closeTo(46.7, 1e-9);
+    expect(luba.stats.busMilliseconds).to.be.closeTo(17 + 8 + (26 * 1_000) / 1_200, 1e-9);
   });
 
   it('sends both copies of a pair within 100 ms and tells of both', async () => {
@@ -51,8 +51,8 @@ describe('the simulated LUBA interface', () => {
       '0.0 33',
       '0.0 33',
       '29.7 31',
-      '60.9 31',
-      '89.2 31',
+      '60.8 31',
+      '89.1 31',
     ]);
     expect(gear.map((each) => each.variables.fadeTime)).to.deep.equal([6, 6]);
   });

@@ -1,6 +1,7 @@
 import type { Clock } from '@lamplighter/contracts';
 import type { Answer, ForwardFrame } from '@lamplighter/dali';
-import { backwardCost, type FramePriority, forwardCost } from '../bus/bus-timing.js';
+import type { BusUse } from '../bus/bus-account.js';
+import type { FramePriority } from '../bus/bus-timing.js';
 import type { SimulatedBus } from '../bus/simulated-bus.js';
 import { eventBytes, LUBA_ERRORS, readSend, type SendRequest } from './luba-codes.js';
 import { encodeLuba, LUBA, type LubaFrame, LubaParser } from './luba-frame.js';
@@ -19,7 +20,7 @@ export interface LubaOptions {
 }
 
 /** What went over the bus and the serial line since the start. */
-export interface LineStats {
+export interface LineStats extends BusUse {
   /** Forward frames, copies and sensor events included. */
   readonly frames: number;
   /** Answers that could be read. */
@@ -28,8 +29,6 @@ export interface LineStats {
   readonly garbled: number;
   /** Event frames of sensors. */
   readonly events: number;
-  /** Time that the frames took, or would have taken, at 1200 bit/s with settling times. */
-  readonly busMilliseconds: number;
   /** Requests answered with an error code. */
   readonly refused: number;
   /** Serial frames with a wrong checksum, and bytes that belonged to no good frame. */
@@ -60,7 +59,7 @@ export class LubaInterface {
   #current: Job | null = null;
   #settings: number[] = [0, 0, 0];
   #frameId = 0;
-  #stats = { frames: 0, answers: 0, garbled: 0, events: 0, busMilliseconds: 0, refused: 0 };
+  #stats = { frames: 0, answers: 0, garbled: 0, events: 0, refused: 0 };
   #cancelTimer: () => void = () => undefined;
 
   constructor(options: LubaOptions) {
@@ -69,7 +68,7 @@ export class LubaInterface {
 
   get stats(): LineStats {
     const { badFrames, skippedBytes } = this.#parser;
-    return { ...this.#stats, badFrames, skippedBytes };
+    return { ...this.#stats, ...this.#options.bus.account.use, badFrames, skippedBytes };
   }
 
   /** Bytes from the serial line. */
@@ -156,6 +155,7 @@ export class LubaInterface {
       if (sent) replies.push(sent);
       answer = this.#options.bus.transmit(frame);
     }
+    if (answer.kind !== 'none') this.#options.bus.account.backward();
     const heard = this.#answerEvent(answer);
     if (heard) replies.push(heard);
   }
@@ -202,7 +202,7 @@ export class LubaInterface {
       this.#next();
       return;
     }
-    this.#wait(backwardCost(), () => {
+    this.#wait(this.#options.bus.account.backward(), () => {
       this.#write([this.#answerEvent(answer)]);
       this.#next();
     });
@@ -213,15 +213,12 @@ export class LubaInterface {
   }
 
   #account(frame: ForwardFrame, priority: FramePriority): number {
-    const cost = forwardCost(frame.bits, priority);
     this.#stats.frames += 1;
-    this.#stats.busMilliseconds += cost;
-    return cost;
+    return this.#options.bus.account.forward(frame.bits, priority);
   }
 
   #answerEvent(answer: Answer): Buffer | null {
     if (answer.kind === 'none') return null;
-    this.#stats.busMilliseconds += backwardCost();
     if (answer.kind === 'byte') {
       this.#stats.answers += 1;
       return this.#received(8, answer.value);
