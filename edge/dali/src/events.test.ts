@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { decodeEvent24, encodeEvent24, type InputEvent } from './events.js';
 import { frameText } from './frames.js';
 import { decodeIlluminance, encodeIlluminance, ILLUMINANCE_FULL_SCALE } from './light.js';
+import { decodePowerCycle, encodePowerCycle } from './power-cycle.js';
 import { decodePresence, encodePresence } from './presence.js';
 
 const five = fc.integer({ min: 0, max: 31 });
@@ -60,5 +61,25 @@ describe('event messages', () => {
     expect(decodeIlluminance(event?.information ?? 0)).to.equal(ILLUMINANCE_FULL_SCALE);
     fc.assert(fc.property(information, (value) => decodeIlluminance(encodeIlluminance(value)) === value));
     expect(() => encodeIlluminance(1024)).to.throw('0 to 1023');
+  });
+
+  // Hand-checked against part 103, 9.7.2: 1111 1110 111 v gggg g a ssssss.
+  it('read a power cycle notification with its device group and short address, where it has them', () => {
+    expect(decodePowerCycle(0b1111_1110_1111_0010_1_1_000011)).to.deep.equal({ deviceGroup: 5, shortAddress: 3 });
+    expect(decodePowerCycle(0xfee000)).to.deep.equal({ deviceGroup: null, shortAddress: null });
+    expect(frameText(encodePowerCycle({ deviceGroup: null, shortAddress: 63 }))).to.equal('FEE07F');
+    const group = fc.option(five);
+    fc.assert(
+      fc.property(fc.record({ deviceGroup: group, shortAddress: fc.option(six) }), (event) => {
+        const { data } = encodePowerCycle(event);
+        expect(decodePowerCycle(data)).to.deep.equal(event);
+        expect(decodeEvent24(data)).to.equal(null);
+      }),
+    );
+  });
+
+  it('never take an event or a command for a power cycle notification', () => {
+    fc.assert(fc.property(events, (event) => decodePowerCycle(encodeEvent24(event).data) === null));
+    expect(decodePowerCycle(0xfffe1d)).to.equal(null);
   });
 });

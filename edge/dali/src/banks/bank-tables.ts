@@ -1,4 +1,4 @@
-import { type Bank, fixed, measured } from './location.js';
+import { type Bank, fixed, measured, stored } from './location.js';
 
 /** A failure flag and the counter beside it, which stops at 253. */
 const flag = (address: number) => measured('flag', address, 1);
@@ -8,6 +8,7 @@ const failures = (address: number) => measured('number', address, 1, { max: 0xfd
 const bank0 = {
   number: 0,
   latch: false,
+  lock: false,
   last: 0x7f,
   locations: {
     lastMemoryBank: fixed('number', 0x02, 1),
@@ -28,43 +29,60 @@ const bank0 = {
 const bank1 = {
   number: 1,
   latch: false,
+  lock: true,
   last: 0x77,
   locations: {
-    luminaireGtin: fixed('digits', 0x03, 6),
-    luminaireIdentification: fixed('hex', 0x09, 8),
-    contentFormat: fixed('number', 0x11, 2),
-    yearOfManufacture: fixed('number', 0x13, 1, { max: 99 }),
-    weekOfManufacture: fixed('number', 0x14, 1, { min: 1, max: 53 }),
-    nominalInputPower: fixed('number', 0x15, 2, { unit: 'W' }),
-    minimumDimInputPower: fixed('number', 0x17, 2, { unit: 'W' }),
-    minimumMainsVoltage: fixed('number', 0x19, 2, { unit: 'V', min: 90, max: 480 }),
-    maximumMainsVoltage: fixed('number', 0x1b, 2, { unit: 'V', min: 90, max: 480 }),
-    nominalLightOutput: fixed('number', 0x1d, 3, { unit: 'lm' }),
-    colourRendering: fixed('number', 0x20, 1, { max: 100 }),
+    luminaireGtin: stored('digits', 0x03, 6),
+    luminaireIdentification: stored('hex', 0x09, 8),
+    contentFormat: stored('number', 0x11, 2),
+    yearOfManufacture: stored('number', 0x13, 1, { max: 99 }),
+    weekOfManufacture: stored('number', 0x14, 1, { min: 1, max: 53 }),
+    nominalInputPower: stored('number', 0x15, 2, { unit: 'W' }),
+    minimumDimInputPower: stored('number', 0x17, 2, { unit: 'W' }),
+    minimumMainsVoltage: stored('number', 0x19, 2, { unit: 'V', min: 90, max: 480 }),
+    maximumMainsVoltage: stored('number', 0x1b, 2, { unit: 'V', min: 90, max: 480 }),
+    nominalLightOutput: stored('number', 0x1d, 3, { unit: 'lm' }),
+    colourRendering: stored('number', 0x20, 1, { max: 100 }),
     // 0xFFFE says that part 209 (colour) is implemented: no fixed temperature to report.
-    colourTemperature: fixed('number', 0x21, 2, { unit: 'K', max: 17_000 }),
-    lightDistribution: fixed('number', 0x23, 1, { max: 5 }),
-    luminaireColour: fixed('text', 0x24, 24),
-    luminaireName: fixed('text', 0x3c, 60),
+    colourTemperature: stored('number', 0x21, 2, { unit: 'K', max: 17_000 }),
+    lightDistribution: stored('number', 0x23, 1, { max: 5 }),
+    luminaireColour: stored('text', 0x24, 24),
+    luminaireName: stored('text', 0x3c, 60),
   },
 } as const satisfies Bank;
 
+/** A bank of part 252: a counter of energy and the power at the same instant, each with its power of ten. */
+const energyBank = <N extends number, E extends string, P extends string>(
+  number: N,
+  energy: readonly [name: E, unit: string],
+  power: readonly [name: P, unit: string],
+) =>
+  ({
+    number,
+    latch: true,
+    lock: false,
+    last: 0x0f,
+    locations: {
+      version: fixed('number', 0x03, 1),
+      ...named(energy[0], measured('scaled', 0x04, 7, { unit: energy[1] })),
+      ...named(power[0], measured('scaled', 0x0b, 5, { unit: power[1] })),
+    },
+  }) as const satisfies Bank;
+
+const named = <N extends string, V>(name: N, value: V) => ({ [name]: value }) as { readonly [K in N]: V };
+
 /** Bank 202 (part 252): active energy and power. */
-const bank202 = {
-  number: 202,
-  latch: true,
-  last: 0x0f,
-  locations: {
-    version: fixed('number', 0x03, 1),
-    activeEnergy: measured('scaled', 0x04, 7, { unit: 'Wh' }),
-    activePower: measured('scaled', 0x0b, 5, { unit: 'W' }),
-  },
-} as const satisfies Bank;
+const bank202 = energyBank(202, ['activeEnergy', 'Wh'], ['activePower', 'W']);
+/** Bank 203 (part 252): apparent energy and power. */
+const bank203 = energyBank(203, ['apparentEnergy', 'VAh'], ['apparentPower', 'VA']);
+/** Bank 204 (part 252): active energy and power on the load side, without the gear's own losses. */
+const bank204 = energyBank(204, ['loadEnergy', 'Wh'], ['loadPower', 'W']);
 
 /** Bank 205 (part 253): health of the control gear. */
 const bank205 = {
   number: 205,
   latch: true,
+  lock: true,
   last: 0x1c,
   locations: {
     version: fixed('number', 0x03, 1),
@@ -94,12 +112,13 @@ const bank205 = {
 const bank206 = {
   number: 206,
   latch: true,
+  lock: true,
   last: 0x20,
   locations: {
     version: fixed('number', 0x03, 1),
-    startCounterResettable: measured('number', 0x04, 3),
+    startCounterResettable: measured('number', 0x04, 3, { write: 'open' }),
     startCounter: measured('number', 0x07, 3),
-    onTimeResettable: measured('number', 0x0a, 4, { unit: 's' }),
+    onTimeResettable: measured('number', 0x0a, 4, { unit: 's', write: 'open' }),
     onTime: measured('number', 0x0e, 4, { unit: 's' }),
     voltage: measured('number', 0x12, 2, { unit: 'V', scale: 0.1 }),
     current: measured('number', 0x14, 2, { unit: 'A', scale: 0.001 }),
@@ -117,6 +136,29 @@ const bank206 = {
   },
 } as const satisfies Bank;
 
+/** Bank 207 (part 253): what the maker of the luminaire promises, for planning maintenance. */
+const bank207 = {
+  number: 207,
+  latch: false,
+  lock: true,
+  last: 0x07,
+  locations: {
+    version: fixed('number', 0x03, 1),
+    medianUsefulLife: stored('number', 0x04, 1, { unit: 'h', scale: 1_000, tmask: true }),
+    referenceTemperature: stored('temperature', 0x05, 1, { unit: 'degC', tmask: true }),
+    medianSourceStarts: stored('number', 0x06, 2, { scale: 100, tmask: true }),
+  },
+} as const satisfies Bank;
+
 /** Memory banks of D4i control gear by number. */
-export const BANKS = { 0: bank0, 1: bank1, 202: bank202, 205: bank205, 206: bank206 } as const;
+export const BANKS = {
+  0: bank0,
+  1: bank1,
+  202: bank202,
+  203: bank203,
+  204: bank204,
+  205: bank205,
+  206: bank206,
+  207: bank207,
+} as const;
 export type BankNumber = keyof typeof BANKS;

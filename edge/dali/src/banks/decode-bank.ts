@@ -23,13 +23,15 @@ const unsigned = (bytes: readonly number[]): number => bytes.reduce((sum, byte) 
 const allOnes = (bytes: readonly number[]): boolean => bytes.every((byte) => byte === 0xff);
 const allOnesLessOne = (bytes: readonly number[]): boolean => bytes.at(-1) === 0xfe && allOnes(bytes.slice(0, -1));
 
+/** Dividing by 10 keeps 2305 -> 230.5 exact where multiplying by 0.1 does not. */
+const scaled = (raw: number, scale: number): number => (scale < 1 ? raw / Math.round(1 / scale) : raw * scale);
+
 function decodeNumber(location: Location, bytes: readonly number[]): number | null {
   if (location.mask && allOnes(bytes)) return null;
   if (location.tmask && allOnesLessOne(bytes)) return null;
   const raw = unsigned(bytes);
   if (raw < (location.min ?? 0) || raw > (location.max ?? Number.POSITIVE_INFINITY)) return null;
-  // Dividing by 10 keeps 2305 -> 230.5 exact where multiplying by 0.1 does not.
-  return location.scale === undefined ? raw : raw / Math.round(1 / location.scale);
+  return scaled(raw, location.scale ?? 1);
 }
 
 function decodeScaled(location: Location, bytes: readonly number[]): number | null {

@@ -24,6 +24,8 @@ export interface Location {
   /** Least and greatest raw number that the standard allows; anything outside reads as unknown. */
   readonly min?: number;
   readonly max?: number;
+  /** Who may write it: `locked` after 0x55 in the lock byte, `open` at any time. Absent: nobody. */
+  readonly write?: 'locked' | 'open';
 }
 
 /** A memory bank: its values by name. */
@@ -31,6 +33,8 @@ export interface Bank {
   readonly number: number;
   /** Whether writing 0xAA to location 2 freezes a consistent snapshot. */
   readonly latch: boolean;
+  /** Whether 0x55 must be in location 2 before its `locked` values can be written. */
+  readonly lock: boolean;
   /** Address of the last location in the edition that the table describes. */
   readonly last: number;
   readonly locations: Readonly<Record<string, Location>>;
@@ -41,6 +45,9 @@ export const LATCH_LOCATION = 0x02;
 /** Written to the latch byte: freeze a snapshot; let it go. */
 export const LATCH = 0xaa;
 export const UNLATCH = 0xff;
+/** Written to the lock byte: lockable locations may be written until something else is written there. */
+export const UNLOCK = 0x55;
+export const LOCK = 0xff;
 
 interface Extra {
   unit?: string;
@@ -49,6 +56,7 @@ interface Extra {
   max?: number;
   mask?: boolean;
   tmask?: boolean;
+  write?: 'locked' | 'open';
 }
 
 const location = <K extends LocationKind>(kind: K, address: number, size: number, defaults: Extra, extra: Extra) => ({
@@ -69,3 +77,7 @@ export const fixed = <K extends LocationKind>(kind: K, address: number, size: nu
 /** A value that is measured or counted: all ones mean not implemented, one less means unavailable for the moment. */
 export const measured = <K extends LocationKind>(kind: K, address: number, size: number, extra: Extra = {}) =>
   location(kind, address, size, { tmask: true }, extra);
+
+/** A fact that whoever builds the luminaire writes into the gear, behind the lock. */
+export const stored = <K extends LocationKind>(kind: K, address: number, size: number, extra: Extra = {}) =>
+  location(kind, address, size, { write: 'locked' }, extra);

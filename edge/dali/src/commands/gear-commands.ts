@@ -74,23 +74,6 @@ export const GEAR_COMMANDS = {
   queryExtendedVersionNumber: lookup(0xff),
 } as const satisfies Record<string, Command>;
 
-/** Commands of LED gear (IEC 62386-207, device type 6). ENABLE DEVICE TYPE 6 must come immediately before each. */
-export const LED_COMMANDS = {
-  selectDimmingCurve: setting(0xe3),
-  queryGearType: query(0xed),
-  queryDimmingCurve: query(0xee),
-  queryPossibleOperatingModes: query(0xef),
-  queryFeatures: query(0xf0),
-  queryFailureStatus: query(0xf1),
-  queryShortCircuit: question(0xf2),
-  queryOpenCircuit: question(0xf3),
-  queryLoadDecrease: question(0xf4),
-  queryLoadIncrease: question(0xf5),
-  queryThermalShutDown: question(0xf7),
-  queryThermalOverload: question(0xf8),
-  queryOperatingMode: query(0xfc),
-} as const satisfies Record<string, Command>;
-
 /** Special commands of part 102; `opcode` is the fixed first byte, the second byte is a parameter (0 where unused). */
 export const SPECIAL_COMMANDS = {
   terminate: order(0xa1),

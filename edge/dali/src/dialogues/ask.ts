@@ -1,3 +1,6 @@
+import { short } from '../addresses.js';
+import type { Command } from '../commands/command.js';
+import { gearCommand, gearSpecial } from '../exchanges.js';
 import type { Dialogue, Exchange } from '../frames.js';
 
 /** An answer that noise spoiled is asked for again this many times. */
@@ -33,4 +36,9 @@ export function* askYes(question: Exchange): Dialogue<boolean> {
     if (answer.kind === 'byte' && answer.value === 0xff) return true;
   }
   return true;
+}
+
+/** Asks a gear a question of its device type. ENABLE DEVICE TYPE holds for the very next command only, so it is repeated. */
+export function* askTyped(shortAddress: number, deviceType: number, command: Command): Dialogue<number | null> {
+  return yield* askByte(gearCommand(short(shortAddress), command), [gearSpecial('enableDeviceType', deviceType)]);
 }

@@ -1,11 +1,10 @@
-import { short } from '../addresses.js';
 import { BANKS, type BankNumber } from '../banks/bank-tables.js';
 import { type BankBytes, type BankValues, decodeBank } from '../banks/decode-bank.js';
 import { LATCH, LATCH_LOCATION, type Location, UNLATCH } from '../banks/location.js';
-import { GEAR_COMMANDS } from '../commands/gear-commands.js';
-import { gearCommand, gearSpecial, holding } from '../exchanges.js';
+import { holding } from '../exchanges.js';
 import type { Dialogue } from '../frames.js';
 import { GARBLED_RETRIES, SILENT_RETRIES } from './ask.js';
+import { gearMemory, type MemoryWords } from './memory-words.js';
 
 /** After this many locations in a row that nobody answered, the rest is not asked for: end of the bank, or gear gone. */
 const SILENT_LOCATIONS = 2;
@@ -13,12 +12,15 @@ const SILENT_LOCATIONS = 2;
 /** Names of a bank's values. */
 export type LocationName<B extends BankNumber> = keyof (typeof BANKS)[B]['locations'] & string;
 
+/** Addresses of the bytes of a value. */
+export const addressesOf = ({ address, size }: Location): number[] =>
+  Array.from({ length: size }, (_, i) => address + i);
+
 /**
- * Reads locations (ascending) of the bank that DTR1 already names. DTR0 moves on by itself with each read, so it is set only where the addresses
- * have a gap and after an answer that was lost: then nobody can know whether the gear moved on.
+ * Reads locations (ascending) of the bank that DTR1 already names. DTR0 moves on by itself with each read, so it is set
+ * only where the addresses have a gap and after an answer that was lost: then nobody can know whether the unit moved on.
  */
-function* readLocations(shortAddress: number, bank: number, locations: readonly number[]): Dialogue<BankBytes> {
-  const read = gearCommand(short(shortAddress), GEAR_COMMANDS.readMemoryLocation);
+export function* readLocations(memory: MemoryWords, bank: number, locations: readonly number[]): Dialogue<BankBytes> {
   const bytes = new Map<number, number>();
   let dtr0: number | null = null;
   let silentLocations = 0;
@@ -27,9 +29,9 @@ function* readLocations(shortAddress: number, bank: number, locations: readonly 
     let garbled = 0;
     while (silent <= SILENT_RETRIES && garbled <= GARBLED_RETRIES) {
       // The lost frame may have been DTR1.
-      if (silent + garbled > 0) yield gearSpecial('dtr1', bank);
-      if (dtr0 !== location) yield gearSpecial('dtr0', location);
-      const answer = yield read;
+      if (silent + garbled > 0) yield memory.dtr1(bank);
+      if (dtr0 !== location) yield memory.dtr0(location);
+      const answer = yield memory.read;
       if (answer.kind === 'byte') {
         bytes.set(location, answer.value);
         dtr0 = location + 1;
@@ -45,11 +47,11 @@ function* readLocations(shortAddress: number, bank: number, locations: readonly 
   return bytes;
 }
 
-/** Writes the latch byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first each time. */
-function* writeLatch(shortAddress: number, value: number): Dialogue<void> {
-  yield gearCommand(short(shortAddress), GEAR_COMMANDS.enableWriteMemory);
-  yield holding(gearSpecial('dtr0', LATCH_LOCATION));
-  yield gearSpecial('writeMemoryLocationNoReply', value);
+/** Writes the latch or lock byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first. */
+export function* writeLatch(memory: MemoryWords, value: number): Dialogue<void> {
+  yield memory.enableWrite;
+  yield holding(memory.dtr0(LATCH_LOCATION));
+  yield memory.write(value);
 }
 
 /**
@@ -62,15 +64,24 @@ export function* readBank<B extends BankNumber>(
   bank: B,
   names?: readonly LocationName<B>[],
 ): Dialogue<BankValues<B>> {
+  return yield* readBankOf(gearMemory(shortAddress), bank, names);
+}
+
+/** As `readBank`, for whatever unit the words speak to. */
+export function* readBankOf<B extends BankNumber>(
+  memory: MemoryWords,
+  bank: B,
+  names?: readonly LocationName<B>[],
+): Dialogue<BankValues<B>> {
   const { latch, locations } = BANKS[bank];
   const wanted = Object.entries<Location>(locations)
     .filter(([name]) => !names || (names as readonly string[]).includes(name))
-    .flatMap(([, { address, size }]) => Array.from({ length: size }, (_, i) => address + i))
+    .flatMap(([, location]) => addressesOf(location))
     .sort((a, b) => a - b);
-  yield gearSpecial('dtr1', bank);
-  if (latch) yield* writeLatch(shortAddress, LATCH);
-  const bytes = yield* readLocations(shortAddress, bank, wanted);
+  yield memory.dtr1(bank);
+  if (latch) yield* writeLatch(memory, LATCH);
+  const bytes = yield* readLocations(memory, bank, wanted);
   // Gear that answered nothing has nothing to let go; its next latch takes a new snapshot anyway.
-  if (latch && bytes.size > 0) yield* writeLatch(shortAddress, UNLATCH);
+  if (latch && bytes.size > 0) yield* writeLatch(memory, UNLATCH);
   return decodeBank(bank, bytes);
 }
