@@ -61,6 +61,7 @@ export const EdgeConfig = z.strictObject({
     .default(134_400)
     .describe('Most records the journal keeps: 7 days of 200 lamps at 4 an hour'),
   historyPerSecond: z.number().int().min(10).max(100_000).default(2_000).describe('Pace at which a backlog is sent'),
+  modelsDir: z.string().min(1).optional().describe('Folder of device models of your own, beside those shipped'),
   place: Place.optional().describe('Where the lamps are, for light by sun before the first desired state arrives'),
 });
 export type EdgeConfig = z.output<typeof EdgeConfig>;

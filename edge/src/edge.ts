@@ -14,6 +14,7 @@ import { identify } from '@lamplighter/dali';
 import type { CompiledState } from '@lamplighter/lighting';
 import type { BusState, DaliBus } from './bus/dali-bus.js';
 import { createLubaBus } from './bus/luba-bus.js';
+import type { CabinetState } from './cabinet/cabinet-state.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DesiredDesk } from './commands/desired-desk.js';
 import { type EdgeConfig, isClockTrusted } from './config.js';
@@ -23,11 +24,14 @@ import { PresenceInputs } from './control/presence-inputs.js';
 import type { ScanResult } from './devices/line.js';
 import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
+import { EdgeWatch } from './faults/edge-watch.js';
+import { expectationOf } from './faults/expectation.js';
 import { FaultBook } from './faults/fault-book.js';
 import { LampWatch } from './faults/lamp-watch.js';
 import { birthContent } from './link/birth-content.js';
 import { EdgeNode } from './link/edge-node.js';
 import type { Log } from './log.js';
+import { ModelCatalogue } from './models/model-catalogue.js';
 import { Journal, type JournalStatus } from './store/journal.js';
 import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
@@ -86,6 +90,8 @@ export interface Edge {
 /** Devices named in one event; its record must fit one packet. */
 const MOST_TOLD = 50;
 
+const NO_CABINET: CabinetState = { contacts: [], meters: [], onChange: () => noop };
+
 const noop = (): void => {};
 
 /** The gear's own count (bank 206), in seconds. */
@@ -141,7 +147,10 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     healthPeriod: config.healthMinutes * MINUTE,
     isPowered,
     onPoll: (lamp, poll) => news.observe(lamp, poll),
-    onReading: (lamp, reading) => lampWatch.reading(lamp, reading),
+    onReading: (lamp, reading) => {
+      lampWatch.reading(lamp, reading);
+      if (reading.energy.energyWh !== null) edgeWatch.lampEnergy(lamp.device, reading.energy.energyWh);
+    },
     takeCounts: () => presence.takeCounts(),
     record,
   });
@@ -153,8 +162,14 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
         .catch((error: Error) => log.error({ reason: error.message }, 'open faults not kept'));
     },
   });
+  const models = ModelCatalogue.load(config.modelsDir);
   const statusPeriod = config.statusSeconds * SECOND;
-  const lampWatch = new LampWatch({ book: faults, clock, statusPeriod, expectation: () => null });
+  const lampWatch = new LampWatch({
+    book: faults,
+    clock,
+    statusPeriod,
+    expectation: (lamp, level) => expectationOf(models, lamp, level),
+  });
   const keeper = new LineKeeper({
     lines,
     clock,
@@ -176,6 +191,18 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       event('desiredRefused', { reason, inForce: desired.version });
     },
     onRepeated: () => node.sendLive(null, { 'Desired/Version': desired.version, 'Desired/Refusal': desired.refusal }),
+  });
+  const edgeWatch = new EdgeWatch({
+    book: faults,
+    clock,
+    cabinet: NO_CABINET,
+    isPowered,
+    lostLines: () =>
+      lines
+        .filter((line) => !line.isOpen)
+        .map(({ index, bus }) => ({ line: index, problem: bus.problem?.message ?? null })),
+    refusedRecords: () => journal.refused,
+    desired: () => ({ version: desired.version, refusal: desired.refusal }),
   });
   const commands = new CommandDesk({
     at,
@@ -239,6 +266,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     const placed = new Set([...street.lamps.keys(), ...street.sensors.map(({ device }) => device)]);
     faults.keepOnly(placed, clock.now());
     lampWatch.keepOnly(placed);
+    edgeWatch.renew();
     keeper.renew();
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.
@@ -316,6 +344,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       control.start();
       keeper.start();
       sampler.start();
+      edgeWatch.start();
       commands.start();
       await Promise.all(lines.map((line) => line.bus.start()));
       node.start();
@@ -324,6 +353,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       for (const cancel of cancels) cancel();
       cancels = [];
       commands.stop();
+      edgeWatch.stop();
       sampler.stop();
       keeper.stop();
       control.stop();

@@ -53,6 +53,7 @@ export const FAULT_KINDS = {
   cabinetDoorOpen: talq('safety'),
   localOverride: talq('degraded'),
   energyImbalance: own('degraded'),
+  communicationFailure: talq('degraded'),
   // Sensors.
   instanceError: talq('degraded'),
   presenceSensorStuck: own('degraded'),

@@ -9,6 +9,7 @@ import {
   queryStatus,
   readEnergy,
   readGearHealth,
+  readIdentity,
   readSourceHealth,
   type SourceHealth,
   setLevel,
@@ -64,6 +65,8 @@ export class Lamp {
   /** Asking how it is is due: its level changed, or was just learnt. */
   isGlanceDue = false;
   isSetUp = false;
+  /** Product of the gear (bank 0); null: it does not say; undefined: not asked yet. */
+  gtin: string | null | undefined = undefined;
   isBusy = false;
   lastPoll: Poll | null = null;
   #writes = 0;
@@ -103,6 +106,11 @@ export class Lamp {
   /** At its target for at least `settle` ms: what is read now is no level on its way. */
   isSettled(now: Milliseconds, settle: Milliseconds): boolean {
     return this.decision !== null && this.applied === this.decision.level && now - this.changedAt >= settle;
+  }
+
+  /** Asks the gear which product it is. */
+  async identify(): Promise<void> {
+    this.gtin = (await this.line.run(readIdentity(this.shortAddress), 'polling')).gtin;
   }
 
   /** Power or line was gone: whatever was known of the level no longer counts. */

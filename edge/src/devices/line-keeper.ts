@@ -80,6 +80,9 @@ export class LineKeeper {
         'presence sensor could not be set up; tried again in a minute',
       );
     }
+    for (const lamp of line.lamps) {
+      if (lamp.gtin === undefined && line.scanned?.found.includes(lamp.shortAddress)) await lamp.identify();
+    }
   }
 
   async #poll(): Promise<void> {

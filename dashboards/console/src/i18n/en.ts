@@ -275,6 +275,7 @@ export const en = {
   'fault.contactorError': 'Contactor does not follow',
   'fault.localOverride': 'Switched by hand at the cabinet',
   'fault.energyImbalance': 'Cabinet and lamps disagree on energy',
+  'fault.communicationFailure': 'Meter does not answer',
   'fault.instanceError': 'Sensor reports an error',
   'fault.presenceSensorStuck': 'Presence sensor always sees somebody',
   'fault.presenceSensorDeaf': 'Presence sensor sees nobody',

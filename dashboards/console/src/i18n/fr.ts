@@ -281,6 +281,7 @@ export const fr: Catalogue = {
   'fault.contactorError': 'Le contacteur ne suit pas',
   'fault.localOverride': 'Commande manuelle à l’armoire',
   'fault.energyImbalance': 'L’énergie de l’armoire et des lampes diverge',
+  'fault.communicationFailure': 'Le compteur ne répond pas',
   'fault.instanceError': 'Le capteur signale une erreur',
   'fault.presenceSensorStuck': 'Capteur de présence toujours actif',
   'fault.presenceSensorDeaf': 'Capteur de présence muet',

@@ -277,6 +277,7 @@ export const nl: Catalogue = {
   'fault.contactorError': 'Magneetschakelaar volgt niet',
   'fault.localOverride': 'Met de hand geschakeld aan de kast',
   'fault.energyImbalance': 'Energie van kast en lampen verschilt',
+  'fault.communicationFailure': 'Meter antwoordt niet',
   'fault.instanceError': 'Sensor meldt een fout',
   'fault.presenceSensorStuck': 'Aanwezigheidssensor altijd actief',
   'fault.presenceSensorDeaf': 'Aanwezigheidssensor ziet niemand',

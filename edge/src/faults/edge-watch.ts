@@ -1,0 +1,138 @@
+import {
+  type Cancel,
+  type Clock,
+  type DeviceId,
+  type EpochMs,
+  MINUTE,
+  type Milliseconds,
+  type WattHour,
+} from '@lamplighter/contracts';
+import type { CabinetState } from '../cabinet/cabinet-state.js';
+import { breakerTripped } from './cabinet/breaker-tripped.js';
+import type { ContactSeen } from './cabinet/contact-seen.js';
+import { contactor } from './cabinet/contactor.js';
+import { doorOpen } from './cabinet/door-open.js';
+import { EnergyBalance } from './cabinet/energy-balance.js';
+import { energyImbalance } from './cabinet/energy-imbalance.js';
+import { handSwitch } from './cabinet/hand-switch.js';
+import { leakage } from './cabinet/leakage.js';
+import { meterSilent } from './cabinet/meter-silent.js';
+import { noSupply } from './cabinet/no-supply.js';
+import type { Condition } from './condition.js';
+import type { FaultBook } from './fault-book.js';
+import { supplyVoltageTooHigh, supplyVoltageTooLow } from './feeder/supply-voltage.js';
+import { interfaceLost } from './own/interface-lost.js';
+import { journalRefused } from './own/journal-refused.js';
+import { programRefused } from './own/program-refused.js';
+
+const PERIOD: Milliseconds = MINUTE;
+
+const CONTACT_CONDITIONS: readonly Condition<ContactSeen>[] = [
+  doorOpen,
+  leakage,
+  breakerTripped,
+  handSwitch,
+  contactor,
+  noSupply,
+];
+
+const PHASES = ['Meter/VoltageL1', 'Meter/VoltageL2', 'Meter/VoltageL3'] as const;
+
+export interface EdgeWatchOptions {
+  readonly book: FaultBook;
+  readonly clock: Clock;
+  readonly cabinet: CabinetState;
+  readonly isPowered: (now: EpochMs) => boolean;
+  readonly lostLines: () => readonly { readonly line: number; readonly problem: string | null }[];
+  readonly refusedRecords: () => number;
+  readonly desired: () => { readonly version: number; readonly refusal: string };
+}
+
+/** Judges what is no lamp: the cabinet, its meters, and the edge itself. Contacts at once, the rest once a minute. */
+export class EdgeWatch {
+  readonly #balance = new EnergyBalance();
+  #expected: { readonly isPowered: boolean; readonly since: Milliseconds } | null = null;
+  #cancels: readonly Cancel[] = [];
+
+  constructor(private readonly options: EdgeWatchOptions) {}
+
+  start(): void {
+    const { clock, cabinet } = this.options;
+    this.#cancels = [
+      clock.every(PERIOD, () => this.#judge()),
+      cabinet.onChange(() => {
+        this.#judgeContacts();
+      }),
+    ];
+  }
+
+  stop(): void {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = [];
+  }
+
+  /** What a lamp's gear has counted. */
+  lampEnergy(device: DeviceId, energy: WattHour): void {
+    this.#balance.lamp(device, energy);
+  }
+
+  /** Other lamps than before. */
+  renew(): void {
+    this.#balance.restart();
+  }
+
+  #judge(): void {
+    const { book, lostLines, refusedRecords, desired } = this.options;
+    const seen = this.#now();
+    book.observe(null, journalRefused, { ...seen, refused: refusedRecords() });
+    book.observe(null, programRefused, { ...seen, ...desired() });
+    // Behind a dead feeder an interface may be dead too, and that is no fault.
+    if (this.#isPowered()) book.observe(null, interfaceLost, { ...seen, lost: lostLines() });
+    this.#judgeContacts();
+    this.#judgeMeters();
+  }
+
+  #judgeContacts(): void {
+    const { book, cabinet } = this.options;
+    const seen = this.#now();
+    const isPowerExpected = this.#isPowered();
+    const expectedFor = seen.monotonic - (this.#expected?.since ?? seen.monotonic);
+    for (const { device, kind, isActive, since } of cabinet.contacts) {
+      const activeFor = since === null ? null : Math.max(0, seen.at - since);
+      for (const condition of CONTACT_CONDITIONS) {
+        book.observe(device, condition, { ...seen, kind, isActive, activeFor, isPowerExpected, expectedFor });
+      }
+    }
+  }
+
+  #judgeMeters(): void {
+    const { book, cabinet } = this.options;
+    const seen = this.#now();
+    for (const { device, values, at, isAnswering, isPlausible } of cabinet.meters) {
+      book.observe(device, meterSilent, { ...seen, device, isAnswering, lastAnswerAt: at });
+      if (!isAnswering) continue;
+      const volts = PHASES.map((phase) => values[phase]).filter((value) => typeof value === 'number');
+      // Each phase feeds lamps of its own: the one that is furthest off counts.
+      if (volts.length > 0 && this.#isPowered()) {
+        book.observe(device, supplyVoltageTooHigh, { ...seen, volts: [Math.max(...volts)] });
+        book.observe(device, supplyVoltageTooLow, { ...seen, volts: [Math.min(...volts)] });
+      }
+      const energy = values['Meter/EnergyImport'];
+      if (typeof energy === 'number' && isPlausible !== false) this.#balance.meter(device, energy);
+    }
+    const day = this.#balance.close(seen.at);
+    if (day) book.observe(null, energyImbalance, { ...seen, ...day });
+  }
+
+  #isPowered(): boolean {
+    const { clock, isPowered } = this.options;
+    const powered = isPowered(clock.now());
+    if (this.#expected?.isPowered !== powered) this.#expected = { isPowered: powered, since: clock.monotonic() };
+    return powered;
+  }
+
+  #now() {
+    const { clock } = this.options;
+    return { at: clock.now(), monotonic: clock.monotonic() };
+  }
+}
