@@ -34,7 +34,12 @@ describe('edge', () => {
   let clock: SteppedClock;
   let bus: FakeBus;
 
-  const begin = async (at: number, document: DesiredState | null, gear = 3): Promise<void> => {
+  const begin = async (
+    at: number,
+    document: DesiredState | null,
+    gear = 3,
+    prepare: (bus: FakeBus) => void = () => {},
+  ): Promise<void> => {
     const config = parseEdgeConfig({
       edgeId: 'cabinet-52',
       nis: '21004',
@@ -50,6 +55,7 @@ describe('edge', () => {
       Array.from({ length: gear }, (_, address) => address),
     );
     for (const each of bus.gear.values()) each.arc = 0;
+    prepare(bus);
     edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silent, buses: [bus] });
     await edge.start();
   };
@@ -179,8 +185,9 @@ describe('edge', () => {
     const [program] = streetDocument(1).programs;
     if (!program) throw new Error('the document has a program');
     const low = { ...program, baseLevel: 1, steps: [], dynamicControls: [] };
-    await begin(NIGHT, streetDocument(1, { programs: [low], sensors: [] }), 1);
-    bus.at(0).min = 150;
+    await begin(NIGHT, streetDocument(1, { programs: [low], sensors: [] }), 1, (prepared) => {
+      prepared.at(0).min = 150;
+    });
     await clock.advance(10 * MINUTE);
     expect(bus.at(0).arc).to.equal(150);
     expect(bus.levels).to.have.length(1);

@@ -20,7 +20,6 @@ import { DesiredDesk } from './commands/desired-desk.js';
 import { type EdgeConfig, isClockTrusted } from './config.js';
 import { ControlLoop } from './control/control-loop.js';
 import { ControlInputs } from './control/inputs.js';
-import { PresenceInputs } from './control/presence-inputs.js';
 import type { ScanResult } from './devices/line.js';
 import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
@@ -32,6 +31,7 @@ import { birthContent } from './link/birth-content.js';
 import { EdgeNode } from './link/edge-node.js';
 import type { Log } from './log.js';
 import { ModelCatalogue } from './models/model-catalogue.js';
+import { Presence } from './presence/presence.js';
 import { Journal, type JournalStatus } from './store/journal.js';
 import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
@@ -123,6 +123,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
   const control = new ControlLoop({
     inputs,
     lines,
+    lamp: (device) => street.lamps.get(device),
     clock,
     log,
     period: config.controlPeriodMs,
@@ -132,11 +133,18 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     burningHours: (device) => hoursOf(sampler.latest(device)['Source/OnTime']),
     onDecided: (lamp) => news.decided(lamp),
   });
-  const presence = new PresenceInputs({
+  const presence = new Presence({
     inputs,
     clock,
     sensorHold: config.sensorHoldSeconds,
-    onChange: () => control.evaluate('automatic'),
+    isPowered: (now) => control.isPowered(now),
+    onArrival: (sensor) => control.brighten(inputs.lampsOf(sensor), 'automatic'),
+    onTroubles: noop,
+    save: (memory) => {
+      files.presence
+        .save(memory)
+        .catch((error: Error) => log.warn({ reason: error.message }, 'state of the sensors not kept'));
+    },
   });
   const isPowered = (now: number): boolean => control.isPowered(now);
   const sampler = new Sampler({
@@ -267,6 +275,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     faults.keepOnly(placed, clock.now());
     lampWatch.keepOnly(placed);
     edgeWatch.renew();
+    presence.place(street.sensors);
     keeper.renew();
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.
@@ -305,6 +314,8 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     bdSeq = (await load(files.session))?.bdSeq ?? null;
     commands.restore((await load(files.commands)) ?? NO_COMMANDS);
     inputs.overrides = commands.overrides;
+    const sensors = await load(files.presence);
+    if (sensors) presence.restore(sensors);
     const document = await load(files.desired);
     if (document) desired.restore(document);
     if (damaged.length > 0) {
@@ -341,6 +352,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       }
       await restore();
       cancels = watchBuses();
+      presence.start();
       control.start();
       keeper.start();
       sampler.start();
@@ -357,6 +369,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       sampler.stop();
       keeper.stop();
       control.stop();
+      presence.stop();
       await node.stop();
       await Promise.all(lines.map((line) => line.bus.stop()));
       await Promise.all(Object.values(files).map((file) => file.settled()));

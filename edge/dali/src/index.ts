@@ -21,6 +21,7 @@ export * from './dialogues/configure-presence.js';
 export * from './dialogues/identify.js';
 export * from './dialogues/query-actual-level.js';
 export * from './dialogues/query-led-failures.js';
+export * from './dialogues/query-presence.js';
 export * from './dialogues/query-status.js';
 export * from './dialogues/read-energy.js';
 export * from './dialogues/read-health.js';

@@ -2,7 +2,6 @@ import {
   type Cancel,
   type Clock,
   type DeviceId,
-  type DimLevel,
   type EpochMs,
   MINUTE,
   type Milliseconds,
@@ -12,14 +11,16 @@ import {
 import { percentToArc } from '@lamplighter/dali';
 import { gearLevel, isPowered, levelOn, nightOf, resolve, startRamp, wishedRamp } from '@lamplighter/lighting';
 import type { BusPriority } from '../bus/dali-bus.js';
-import type { Lamp } from '../devices/lamp.js';
+import type { Lamp, LampLine } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
 import type { Log } from '../log.js';
 import type { ControlInputs } from './inputs.js';
+import { LevelWriter, type Step } from './level-writer.js';
 
 export interface ControlLoopOptions {
   readonly inputs: ControlInputs;
   readonly lines: readonly Line[];
+  readonly lamp: (device: DeviceId) => Lamp | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Time between evaluations. */
@@ -36,12 +37,6 @@ export interface ControlLoopOptions {
   readonly onDecided: (lamp: Lamp) => void;
 }
 
-interface Step {
-  readonly lamp: Lamp;
-  readonly level: DimLevel;
-  readonly arc: number;
-}
-
 /**
  * The level-triggered loop: each period it compares what each lamp should be at with what its gear is known to have, and
  * writes the difference. Nothing is remembered between rounds but what the gear was told, so whatever went wrong
@@ -52,7 +47,11 @@ export class ControlLoop {
   #wasPowered: boolean | null = null;
   #complainedAt: Milliseconds = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly options: ControlLoopOptions) {}
+  readonly #writers: ReadonlyMap<LampLine, LevelWriter>;
+
+  constructor(private readonly options: ControlLoopOptions) {
+    this.#writers = new Map(options.lines.map((line) => [line, new LevelWriter(line, options.clock)]));
+  }
 
   start(): void {
     this.#cancel = this.options.clock.every(this.options.period, () => this.evaluate('automatic'));
@@ -69,7 +68,34 @@ export class ControlLoop {
     return !desired || !isClockTrusted || isPowered(desired.desired, now);
   }
 
-  /** One round. Resolved: what it wrote is on the line. Rounds may overlap: a lamp that is being written is left out. */
+  /**
+   * Somebody came to a sensor: lamps of its bubble that shall brighten do so now, the nearest first, whatever else they are
+   * at. Everything else, and all that dims, has time until the next round. Resolved: the levels are on the line.
+   */
+  async brighten(bubble: readonly DeviceId[], priority: BusPriority): Promise<void> {
+    const now = this.options.clock.now();
+    const at = this.options.clock.monotonic();
+    const writing: Promise<void>[] = [];
+    for (const device of bubble) {
+      const lamp = this.options.lamp(device);
+      const writer = lamp && this.#writers.get(lamp.line);
+      if (!lamp || !writer || !lamp.line.isOpen) continue;
+      this.#decide(lamp, now);
+      const target = lamp.decision?.level ?? 100;
+      if (isOnItsWay(lamp, writer)) continue;
+      if (lamp.knownArc !== null && target <= (writer.waitingFor(lamp) ?? lamp.applied ?? -1)) continue;
+      const step = this.#step(lamp, at);
+      if (step.arc !== lamp.knownArc || writer.waitingFor(lamp) !== null) writing.push(writer.write(step, priority));
+      else lamp.applied = step.level;
+    }
+    const outcomes = await Promise.allSettled(writing);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') this.#complain(outcome.reason);
+  }
+
+  /**
+   * One round. Resolved: what it wrote is on the line. Rounds may overlap: a lamp on its way to a level is left out unless
+   * it shall be brighter than that.
+   */
   async evaluate(priority: BusPriority): Promise<void> {
     const { clock, inputs, lines, isTrusted } = this.options;
     const now = clock.now();
@@ -87,20 +113,28 @@ export class ControlLoop {
       if (line.lamps.length === 0) await this.#driveUnplaced(line, now, priority);
       else await this.#driveLamps(line, now, priority);
     } catch (error) {
-      // The next round writes again; one line of log a minute is enough.
-      const at = this.options.clock.monotonic();
-      if (at - this.#complainedAt < MINUTE) return;
-      this.#complainedAt = at;
-      this.options.log.warn({ line: line.index, reason: (error as Error).message }, 'a level could not be written');
+      this.#complain(error);
     }
   }
 
-  async #driveLamps(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
-    const free = line.lamps.filter((lamp) => !lamp.isBusy);
-    for (const lamp of free) this.#decide(lamp, now);
-    await Promise.all(free.filter((lamp) => lamp.applied === null).map((lamp) => lamp.sense(priority)));
+  /** The next round writes again; one line of log a minute is enough. */
+  #complain(error: unknown): void {
     const at = this.options.clock.monotonic();
-    const steps = free.filter((lamp) => !lamp.isBusy).map((lamp) => this.#step(lamp, at));
+    if (at - this.#complainedAt < MINUTE) return;
+    this.#complainedAt = at;
+    this.options.log.warn({ reason: (error as Error).message }, 'a level could not be written');
+  }
+
+  async #driveLamps(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
+    const writer = this.#writers.get(line);
+    if (!writer) return;
+    for (const lamp of line.lamps) this.#decide(lamp, now);
+    const unknown = line.lamps.filter((lamp) => lamp.applied === null && !lamp.isSensing && !isOnItsWay(lamp, writer));
+    await Promise.all(unknown.map((lamp) => lamp.sense(priority)));
+    const at = this.options.clock.monotonic();
+    const steps = line.lamps
+      .filter((lamp) => !lamp.isSensing && !isOnItsWay(lamp, writer))
+      .map((lamp) => this.#step(lamp, at));
     const due: Step[] = [];
     for (const step of steps) {
       if (step.arc !== step.lamp.knownArc || at - step.lamp.writtenAt >= this.options.reassertAfter) due.push(step);
@@ -114,9 +148,7 @@ export class ControlLoop {
       await line.broadcast((lamp) => levels.get(lamp) ?? first.level, first.arc, at, priority);
       return;
     }
-    // Brightening first: whoever stands in the dark has waited longest.
-    due.sort((a, b) => Number(isDarker(a)) - Number(isDarker(b)));
-    const outcomes = await Promise.allSettled(due.map(({ lamp, level, arc }) => lamp.write(level, arc, at, priority)));
+    const outcomes = await Promise.allSettled(due.map((step) => writer.write(step, priority)));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -126,7 +158,7 @@ export class ControlLoop {
     const { decision } = lamp;
     const isFresh =
       decision !== null &&
-      lamp.decidedFor === inputs.version &&
+      lamp.decidedFor === inputs.versionOf(lamp.device) &&
       now >= lamp.decidedAt &&
       (decision.until === null || now < decision.until);
     if (isFresh) return;
@@ -145,7 +177,7 @@ export class ControlLoop {
     if (decision?.ruleId !== next.ruleId) lamp.wishedRamp = wishedRamp(decision, next);
     lamp.decision = next;
     lamp.decidedAt = now;
-    lamp.decidedFor = inputs.version;
+    lamp.decidedFor = inputs.versionOf(lamp.device);
     const isNews = decision?.level !== lamp.decision.level || decision.source !== lamp.decision.source;
     if (isNews) this.options.onDecided(lamp);
   }
@@ -182,4 +214,9 @@ export class ControlLoop {
   }
 }
 
-const isDarker = ({ lamp, arc }: Step): boolean => lamp.knownArc !== null && arc < lamp.knownArc;
+/** A level waits for the line, and it is bright enough or a step of the ramp that leads there. */
+function isOnItsWay(lamp: Lamp, writer: LevelWriter): boolean {
+  const waiting = writer.waitingFor(lamp);
+  const target = lamp.decision?.level ?? 100;
+  return waiting !== null && (target <= waiting || lamp.ramp?.to === target);
+}

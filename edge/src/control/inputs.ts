@@ -1,4 +1,4 @@
-import type { DeviceId, EpochMs } from '@lamplighter/contracts';
+import type { DeviceId } from '@lamplighter/contracts';
 import {
   type ActiveOverride,
   type CompiledState,
@@ -8,13 +8,18 @@ import {
   type LightTrace,
   withSample,
 } from '@lamplighter/lighting';
+import { lampsBySensor } from './lamps-by-sensor.js';
+
+const NOBODY: readonly DeviceId[] = [];
 
 /**
- * What levels depend on besides time. `version` rises with every change, so that a decision can be kept until either its
- * own `until` or the next change.
+ * What levels depend on besides time. The version of a lamp changes with everything that its level may depend on, so that
+ * a decision can be kept until either its own `until` or the next change.
  */
 export class ControlInputs {
   #version = 0;
+  readonly #ownVersions = new Map<DeviceId, number>();
+  #lampsBySensor: ReadonlyMap<DeviceId, readonly DeviceId[]> = new Map();
   #desired: CompiledState | null = null;
   #overrides: readonly ActiveOverride[] = [];
   #isClockTrusted = true;
@@ -23,8 +28,14 @@ export class ControlInputs {
   readonly #values = new Map<string, number>();
   readonly #externalLevels = new Map<DeviceId, ExternalLevel>();
 
-  get version(): number {
-    return this.#version;
+  /** Number of what this lamp's level depends on now; another one than before once anything of that has changed. */
+  versionOf(lamp: DeviceId): number {
+    return this.#version + (this.#ownVersions.get(lamp) ?? 0);
+  }
+
+  /** Lamps whose level a presence sensor or another source can change, nearest ring first. */
+  lampsOf(sensor: DeviceId): readonly DeviceId[] {
+    return this.#lampsBySensor.get(sensor) ?? NOBODY;
   }
 
   get desired(): CompiledState | null {
@@ -33,6 +44,7 @@ export class ControlInputs {
 
   set desired(desired: CompiledState | null) {
     this.#desired = desired;
+    this.#lampsBySensor = desired ? lampsBySensor(desired) : new Map();
     this.#version += 1;
   }
 
@@ -59,10 +71,10 @@ export class ControlInputs {
     return this.#detections;
   }
 
-  /** A sensor saw somebody, or sees nobody any longer; `lastDetectionAt` is when somebody was last there. */
-  detect(sensor: DeviceId, occupied: boolean, lastDetectionAt: EpochMs): void {
-    this.#detections.set(sensor, { occupied, lastDetectionAt });
-    this.#version += 1;
+  /** What a presence sensor says now; concerns only the lamps of its bubble. */
+  detect(sensor: DeviceId, detection: Detection): void {
+    this.#detections.set(sensor, detection);
+    this.#renew(sensor);
   }
 
   /** By light sensor or photocell. */
@@ -98,6 +110,10 @@ export class ControlInputs {
   /** A source asks for a level for a while; it replaces what the source asked for before. */
   supply(source: DeviceId, level: ExternalLevel): void {
     this.#externalLevels.set(source, level);
-    this.#version += 1;
+    this.#renew(source);
+  }
+
+  #renew(source: DeviceId): void {
+    for (const lamp of this.lampsOf(source)) this.#ownVersions.set(lamp, (this.#ownVersions.get(lamp) ?? 0) + 1);
   }
 }

@@ -12,8 +12,6 @@ import {
   readIdentity,
   readSourceHealth,
   type SourceHealth,
-  setLevel,
-  short,
 } from '@lamplighter/dali';
 import { type Decision, lightLevel, type Ramp } from '@lamplighter/lighting';
 import type { BusPriority } from '../bus/dali-bus.js';
@@ -24,6 +22,7 @@ const NO_LEVEL = 255;
 /** The line that a lamp hangs on. */
 export interface LampLine {
   readonly index: number;
+  readonly isOpen: boolean;
   run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T>;
 }
 
@@ -67,7 +66,8 @@ export class Lamp {
   isSetUp = false;
   /** Product of the gear (bank 0); null: it does not say; undefined: not asked yet. */
   gtin: string | null | undefined = undefined;
-  isBusy = false;
+  /** It is being asked where it stands. */
+  isSensing = false;
   lastPoll: Poll | null = null;
   #writes = 0;
 
@@ -121,24 +121,15 @@ export class Lamp {
 
   /** Asks the gear where it stands. Without an answer the level stays unknown and the target is written outright. */
   async sense(priority: BusPriority): Promise<void> {
-    const arc = await this.#whileBusy(() => this.line.run(queryActualLevel(this.shortAddress), priority)).catch(
-      () => null,
-    );
-    if (arc === null || arc === NO_LEVEL) return;
+    const writes = this.#writes;
+    this.isSensing = true;
+    const arc = await this.line.run(queryActualLevel(this.shortAddress), priority).catch(() => null);
+    this.isSensing = false;
+    // Somebody may have come meanwhile, and the gear have been sent elsewhere.
+    if (arc === null || arc === NO_LEVEL || writes !== this.#writes) return;
     this.knownArc = arc;
     this.applied = this.#lightOf(arc);
     this.isGlanceDue = true;
-  }
-
-  /** Sends the gear to a level. When the bus fails the level counts as unknown, so that the next evaluation writes again. */
-  async write(level: DimLevel, arc: number, now: Milliseconds, priority: BusPriority): Promise<void> {
-    try {
-      await this.#whileBusy(() => this.line.run(setLevel(short(this.shortAddress), arc), priority));
-      this.noteWritten(level, arc, now);
-    } catch (error) {
-      this.knownArc = null;
-      throw error;
-    }
   }
 
   /** The gear was sent to a level, by this lamp or by a broadcast. */
@@ -154,6 +145,12 @@ export class Lamp {
     this.writtenAt = now;
   }
 
+  /** A level may or may not have reached the gear: it counts as unknown, so that the next evaluation writes again. */
+  noteFailed(): void {
+    this.#writes += 1;
+    this.knownArc = null;
+  }
+
   /** Status and actual level. A gear found elsewhere than it was sent (it lost power) is put right by the next evaluation. */
   async poll(at: EpochMs, now: Milliseconds, priority: BusPriority = 'polling'): Promise<Poll> {
     const writes = this.#writes;
@@ -162,7 +159,7 @@ export class Lamp {
       status === null || status.fadeRunning ? null : await this.line.run(queryActualLevel(this.shortAddress), priority);
     const poll: Poll = { at, status, actualArc: arc === NO_LEVEL ? null : arc };
     this.lastPoll = poll;
-    if (!status || this.isBusy || writes !== this.#writes) return poll;
+    if (!status || writes !== this.#writes) return poll;
     if (this.knownArc !== null && (poll.actualArc === this.knownArc || this.#isLimited(status, poll))) {
       this.verifiedAt = now;
     } else if (poll.actualArc !== null && !status.lampFailure) {
@@ -190,14 +187,5 @@ export class Lamp {
   /** The gear holds its own minimum or maximum instead: that is as near as it gets, so it is not written for ever. */
   #isLimited(status: GearStatus, poll: Poll): boolean {
     return status.limitError && poll.actualArc !== null && !status.powerCycleSeen;
-  }
-
-  async #whileBusy<T>(work: () => Promise<T>): Promise<T> {
-    this.isBusy = true;
-    try {
-      return await work();
-    } finally {
-      this.isBusy = false;
-    }
   }
 }

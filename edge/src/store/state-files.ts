@@ -10,6 +10,7 @@ import {
   parseDesiredState,
 } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { SENSOR_TROUBLES } from '../presence/sensor-watch.js';
 import { GenerationFile } from './generation-file.js';
 
 /** An override as it is kept: until its end, whatever restarts in between. */
@@ -51,6 +52,21 @@ export const NO_COMMANDS: CommandState = { lastSequence: 0, acceptedIds: [], ove
 
 const SessionState = z.object({ bdSeq: z.number().int().min(0).max(255) });
 
+/** What must be known of presence sensors after a restart: nothing finer than a quarter of an hour (S-27). */
+const PresenceState = z.object({
+  /** Number of the night, from noon to noon by UTC. */
+  night: z.number().int(),
+  sensors: z.record(
+    z.string(),
+    z.object({
+      silentFor: z.number().min(0),
+      quietNights: z.number().int().min(0),
+      sawSomebodyTonight: z.boolean(),
+      troubles: z.array(z.enum(SENSOR_TROUBLES)).readonly(),
+    }),
+  ),
+});
+
 /** All small documents of one edge, each in two generations in its data folder. */
 export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) {
   return {
@@ -63,6 +79,7 @@ export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) 
     }),
     commands: new GenerationFile(dataDir, 'commands', (value) => CommandState.parse(value)),
     faults: new GenerationFile(dataDir, 'faults', (value) => z.array(z.string()).parse(value)),
+    presence: new GenerationFile(dataDir, 'presence', (value) => PresenceState.parse(value)),
     session: new GenerationFile(dataDir, 'session', (value) => SessionState.parse(value)),
   };
 }
