@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { SOFTWARE_VERSION } from './edge.js';
 import { addRun } from './run-edge.js';
+import { addSupervise } from './supervisor/supervise.js';
 
 /** The verbs of `lamplighter-edge`, each in a file of its own; `--config FILE` alone runs the edge. */
 export function commandLine(): Command {
@@ -8,5 +9,6 @@ export function commandLine(): Command {
     .description('Field gateway: lights a street from its own disk, measures, and reports to the controller')
     .version(SOFTWARE_VERSION);
   addRun(program);
+  addSupervise(program);
   return program;
 }

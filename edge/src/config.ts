@@ -1,5 +1,6 @@
 import { EdgeId, issueText, NisCode, Place } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { SupervisorSettings } from './supervisor/supervisor-settings.js';
 
 /** Settings of one edge. Each has a description, a range and, where one makes sense, a default. */
 export const EdgeConfig = z.strictObject({
@@ -62,6 +63,7 @@ export const EdgeConfig = z.strictObject({
     .describe('Most records the journal keeps: 7 days of 200 lamps at 4 an hour'),
   historyPerSecond: z.number().int().min(10).max(100_000).default(2_000).describe('Pace at which a backlog is sent'),
   modelsDir: z.string().min(1).optional().describe('Folder of device models of your own, beside those shipped'),
+  supervisor: SupervisorSettings.prefault({}).describe('For the verb supervise'),
   place: Place.optional().describe('Where the lamps are, for light by sun before the first desired state arrives'),
 });
 export type EdgeConfig = z.output<typeof EdgeConfig>;

@@ -38,6 +38,7 @@ import { StoreError } from './store/store-error.js';
 import { LiveNews } from './telemetry/live-news.js';
 import { LAMP_METRICS, lampTarget, SENSOR_METRICS, withNulls } from './telemetry/reading-values.js';
 import { Sampler } from './telemetry/sampler.js';
+import { updateHold } from './update/update-hold.js';
 
 export const SOFTWARE_VERSION = '0.1.0';
 
@@ -62,6 +63,8 @@ export interface EdgeStatus {
   readonly openFaults: readonly string[];
   /** Sensor events whose consequences are on the line, since the start. */
   readonly sensorEvents: number;
+  /** Why no update may be activated now; null: it may. */
+  readonly updateHold: string | null;
 }
 
 export interface EdgeOptions {
@@ -73,6 +76,8 @@ export interface EdgeOptions {
   readonly log: Log;
   /** Buses in place of the configured serial ports, one per line. */
   readonly buses?: readonly DaliBus[];
+  /** A round of the control loop is complete: the sign of life. */
+  readonly onRound?: () => void;
 }
 
 /** The field gateway. */
@@ -99,7 +104,7 @@ const hoursOf = (onTime: unknown): number | undefined =>
   typeof onTime === 'number' ? (onTime * SECOND) / HOUR : undefined;
 
 /** Composes one edge: bus, devices, control loop, sampler, faults, commands, journal, link. */
-export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge {
+export function createEdge({ config, clock, io, log, buses, onRound = noop }: EdgeOptions): Edge {
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
   const files = stateFiles(config.dataDir, at);
   const journal = new Journal({ dataDir: config.dataDir, maxRecords: config.maxRecords, io, log });
@@ -132,6 +137,7 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
     place: config.place,
     burningHours: (device) => hoursOf(sampler.latest(device)['Source/OnTime']),
     onDecided: (lamp) => news.decided(lamp),
+    onRound,
   });
   const presence = new Presence({
     inputs,
@@ -390,6 +396,12 @@ export function createEdge({ config, clock, io, log, buses }: EdgeOptions): Edge
       desiredVersion: desired.version,
       openFaults: faults.open,
       sensorEvents: presence.handled,
+      updateHold: updateHold({
+        now: clock.now(),
+        isClockTrusted: isClockTrusted(clock.now()),
+        place: inputs.desired?.desired.place ?? config.place,
+        overrides: inputs.overrides,
+      }),
     }),
   };
 }

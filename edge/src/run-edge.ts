@@ -2,8 +2,10 @@ import { SystemClock } from '@lamplighter/contracts';
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { ConfigError, type EdgeConfig } from './config.js';
-import { createEdge } from './edge.js';
+import { createEdge, type EdgeStatus } from './edge.js';
 import { readConfig } from './read-config.js';
+import { Heartbeat } from './supervisor/heartbeat.js';
+import type { AliveReport } from './supervisor/messages.js';
 
 /** How long stopping may take before the process ends all the same. */
 const STOP_WITHIN_MS = 10_000;
@@ -28,7 +30,9 @@ async function run(config: EdgeConfig): Promise<void> {
   process.on('uncaughtException', (error) => log.error({ err: error }, 'unexpected error; the edge goes on'));
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unexpected rejection; the edge goes on'));
 
-  const edge = createEdge({ config, clock, io, log });
+  const heartbeat = new Heartbeat(io, (report) => process.connected && process.send?.(report, noop));
+  const onRound = (): void => heartbeat.beat(() => vitalsOf(edge.status()));
+  const edge = createEdge({ config, clock, io, log, onRound });
   let isStopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (isStopping) return;
@@ -44,6 +48,8 @@ async function run(config: EdgeConfig): Promise<void> {
     }
     process.exit(0);
   };
+  // Without its supervisor it would hold the ports against the next one.
+  process.once('disconnect', () => void stop('supervisor gone'));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
   await edge.start();
   log.info(
@@ -51,3 +57,12 @@ async function run(config: EdgeConfig): Promise<void> {
     'edge runs',
   );
 }
+
+const noop = (): void => {};
+
+const vitalsOf = (status: EdgeStatus): Omit<AliveReport, 'kind'> => ({
+  linesOpen: status.lines.filter(({ state }) => state === 'open').length,
+  isJournalOpen: status.journal.epoch !== '',
+  isOnline: status.link === 'online',
+  updateHold: status.updateHold,
+});

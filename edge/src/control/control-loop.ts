@@ -35,6 +35,8 @@ export interface ControlLoopOptions {
   readonly burningHours: (device: DeviceId) => number | undefined;
   /** A lamp's level, or who decides it, is another than before. */
   readonly onDecided: (lamp: Lamp) => void;
+  /** A round of the loop is complete: it was decided and written as far as lines answer. */
+  readonly onRound: () => void;
 }
 
 /**
@@ -54,7 +56,10 @@ export class ControlLoop {
   }
 
   start(): void {
-    this.#cancel = this.options.clock.every(this.options.period, () => this.evaluate('automatic'));
+    this.#cancel = this.options.clock.every(this.options.period, async () => {
+      await this.evaluate('automatic');
+      this.options.onRound();
+    });
   }
 
   stop(): void {
