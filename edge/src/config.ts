@@ -1,5 +1,6 @@
 import { EdgeId, issueText, NisCode, Place } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { DaliLine } from './bus/dali-line.js';
 import { SupervisorSettings } from './supervisor/supervisor-settings.js';
 
 /** Settings of one edge. Each has a description, a range and, where one makes sense, a default. */
@@ -16,13 +17,7 @@ export const EdgeConfig = z.strictObject({
     username: z.string().min(1).describe('From the enrolment; also the MQTT client id'),
     password: z.string().min(1).describe('From the enrolment'),
   }),
-  lines: z
-    .array(
-      z.strictObject({ path: z.string().min(1).describe('Serial port of the DALI interface, such as /dev/ttyUSB0') }),
-    )
-    .min(1)
-    .max(8)
-    .describe('DALI lines, numbered from 0 as in the desired state'),
+  lines: z.array(DaliLine).min(1).max(8).describe('DALI lines, numbered from 0 as in the desired state'),
   controlPeriodMs: z.number().int().min(100).max(60_000).default(1_000).describe('Milliseconds between evaluations'),
   sampleMinutes: z
     .number()

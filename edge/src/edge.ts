@@ -12,8 +12,8 @@ import {
 } from '@lamplighter/contracts';
 import { identify } from '@lamplighter/dali';
 import type { CompiledState } from '@lamplighter/lighting';
+import { createDaliBus } from './bus/create-dali-bus.js';
 import type { BusState, DaliBus } from './bus/dali-bus.js';
-import { createLubaBus } from './bus/luba-bus.js';
 import type { CabinetState } from './cabinet/cabinet-state.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DesiredDesk } from './commands/desired-desk.js';
@@ -108,7 +108,7 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
   const files = stateFiles(config.dataDir, at);
   const journal = new Journal({ dataDir: config.dataDir, maxRecords: config.maxRecords, io, log });
-  const street = new Street(buses ?? config.lines.map(({ path }) => createLubaBus({ path, io, log })));
+  const street = new Street(buses ?? config.lines.map((line) => createDaliBus({ line, io, log })));
   const { lines } = street;
   const inputs = new ControlInputs();
   let bdSeq: number | null = null;

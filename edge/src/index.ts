@@ -1,6 +1,6 @@
 export { BusError, type BusErrorCode } from './bus/bus-error.js';
+export { createDaliBus, type DaliBusOptions } from './bus/create-dali-bus.js';
 export type { BusPriority, BusState, DaliBus } from './bus/dali-bus.js';
-export { createLubaBus } from './bus/luba-bus.js';
 export type { CabinetState, ContactState, MeterState } from './cabinet/cabinet-state.js';
 export type { ContactKind } from './cabinet/contact-kind.js';
 export { ConfigError, EdgeConfig, parseEdgeConfig } from './config.js';

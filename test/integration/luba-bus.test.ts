@@ -19,7 +19,7 @@ import {
   setSafeLevels,
   short,
 } from '@lamplighter/dali';
-import { BusError, type BusState, createLubaBus, type DaliBus } from '@lamplighter/edge';
+import { BusError, type BusState, createDaliBus, type DaliBus } from '@lamplighter/edge';
 import { createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import { expect } from 'chai';
 import { LubaPeer, receivedEvent } from '../helpers/luba-peer.js';
@@ -78,7 +78,11 @@ describe('LUBA bus on a real serial port', () => {
   });
 
   const busOn = (path: string): DaliBus => {
-    const bus = createLubaBus({ path, io, log: log as unknown as Parameters<typeof createLubaBus>[0]['log'] });
+    const bus = createDaliBus({
+      line: { path },
+      io,
+      log: log as unknown as Parameters<typeof createDaliBus>[0]['log'],
+    });
     buses.push(bus);
     return bus;
   };

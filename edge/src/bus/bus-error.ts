@@ -1,6 +1,6 @@
 /**
  * `line-closed`: the line is not open, or went away under the dialogue; it reopens by itself.
- * `no-interface`: the port cannot be opened, or nothing on it speaks LUBA.
+ * `no-interface`: the port cannot be opened, or nothing on it speaks a language of DALI interfaces.
  * `refused`: the interface would not take a frame.
  * `timeout`: the interface answers but never said that a frame was sent.
  * `noise`: what came back could not be read, twice.

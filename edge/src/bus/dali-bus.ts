@@ -11,6 +11,15 @@ export type BusPriority = 'user' | 'automatic' | 'configuration' | 'polling';
  */
 export type BusState = 'closed' | 'opening' | 'open' | 'lost';
 
+/** How a dialogue may be run. */
+export interface RunOptions {
+  /**
+   * The dialogue only sends levels (DAPC) and touches no DTR: with priority `user` or `automatic` it may go in between two
+   * frames of a running dialogue of lower priority, except where an exchange holds, and never within a send-twice pair.
+   */
+  readonly cutsIn?: boolean;
+}
+
 /** What a line has been through since it was created. */
 export interface BusStats {
   /** Frames that were sent and confirmed. */
@@ -40,10 +49,11 @@ export interface DaliBus {
   /** Why the line is not open; null while it is. */
   readonly problem: BusError | null;
   /**
-   * Runs a dialogue as one exclusive transaction. Resolves with its result; rejects with a BusError when the line is or
-   * goes away. Never waits for a lost line: a level that is late is decided anew.
+   * Runs a dialogue as one exclusive transaction; only plain levels of a higher priority may cut in. Higher priorities
+   * first, yet after sixteen of them whatever waits below has a turn. Resolves with its result; rejects with a BusError
+   * when the line is or goes away. Never waits for a lost line: a level that is late is decided anew.
    */
-  run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T>;
+  run<T>(dialogue: Dialogue<T>, priority: BusPriority, options?: RunOptions): Promise<T>;
   /** Forward frames of others: events of sensors (24 bits), other controllers (16 bits). */
   onFrame(listener: (frame: ForwardFrame) => void): Cancel;
   onState(listener: (state: BusState) => void): Cancel;

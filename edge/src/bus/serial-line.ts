@@ -1,9 +1,10 @@
 import type { Clock, Milliseconds } from '@lamplighter/contracts';
 import { SerialPort } from 'serialport';
 import { BusError } from './bus-error.js';
+import type { Link } from './dali-interface.js';
 
-/** LUBA's serial settings: 38400 baud, 8 data bits, no parity, 1 stop bit. */
-const SETTINGS = { baudRate: 38_400, dataBits: 8, parity: 'none', stopBits: 1 } as const;
+/** All interfaces here use 8 data bits, no parity, 1 stop bit. */
+const SETTINGS = { dataBits: 8, parity: 'none', stopBits: 1 } as const;
 /** A driver whose device is gone may never say that closing has ended. */
 const LONGEST_CLOSE: Milliseconds = 1_000;
 
@@ -31,37 +32,46 @@ function openError(path: string, cause: Error): BusError {
 
 export interface SerialLineOptions {
   readonly path: string;
+  readonly baudRate: number;
   readonly io: Clock;
-  readonly onData: (bytes: Buffer) => void;
-  /** The port went away by itself; called once, never after `close`. */
-  readonly onGone: (reason: string) => void;
+  /** Modem lines to set where the port has any: some interfaces draw their power from them. */
+  readonly modemLines?: { readonly rts: boolean; readonly dtr: boolean };
 }
+
+type Listener = Parameters<Link['listen']>[0];
 
 /**
  * One open serial port. Writing promises nothing: the driver reports success for bytes that nobody reads, so whoever
- * writes waits for an answer. Modem lines are not touched; pseudo-terminals and many adapters have none.
+ * writes waits for an answer.
  */
-export class SerialLine {
+export class SerialLine implements Link {
+  #listener: Listener | null = null;
   #gone = false;
   #closed: Promise<void> | null = null;
 
   private constructor(
     private readonly port: SerialPort,
-    private readonly options: SerialLineOptions,
+    private readonly io: Clock,
   ) {
-    port.on('data', options.onData);
     port.on('close', (error: Error | null) => this.#lost(error?.message ?? 'the port was closed'));
     // Stays for good: a port may still report errors after it was closed, and an unheard error ends the process.
     port.on('error', (error: Error) => this.#lost(error.message));
   }
 
   /** Opens the port; rejects with a BusError that names the path and the fix. */
-  static async open(options: SerialLineOptions): Promise<SerialLine> {
-    const port = new SerialPort({ path: options.path, ...SETTINGS, autoOpen: false, lock: true });
+  static async open({ path, baudRate, io, modemLines }: SerialLineOptions): Promise<SerialLine> {
+    const port = new SerialPort({ path, baudRate, ...SETTINGS, autoOpen: false, lock: true });
     await new Promise<void>((resolve, reject) => {
-      port.open((error) => (error ? reject(openError(options.path, error)) : resolve()));
+      port.open((error) => (error ? reject(openError(path, error)) : resolve()));
     });
-    return new SerialLine(port, options);
+    // Pseudo-terminals and some adapters have no modem lines: their refusal means nothing.
+    if (modemLines) await new Promise<void>((resolve) => port.set(modemLines, () => resolve()));
+    return new SerialLine(port, io);
+  }
+
+  listen(listener: Listener): void {
+    this.#listener = listener;
+    this.port.on('data', listener.onData);
   }
 
   write(bytes: Buffer): void {
@@ -79,10 +89,10 @@ export class SerialLine {
   }
 
   async #close(): Promise<void> {
-    this.port.off('data', this.options.onData);
+    if (this.#listener) this.port.off('data', this.#listener.onData);
     if (!this.port.isOpen && !this.port.closing) return;
     await new Promise<void>((resolve) => {
-      const cancel = this.options.io.after(LONGEST_CLOSE, resolve);
+      const cancel = this.io.after(LONGEST_CLOSE, resolve);
       const closed = () => {
         cancel();
         resolve();
@@ -95,6 +105,6 @@ export class SerialLine {
   #lost(reason: string): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.options.onGone(reason);
+    this.#listener?.onGone(reason);
   }
 }

@@ -64,7 +64,7 @@ export class LevelWriter {
   async #occupyLine(priority: BusPriority): Promise<void> {
     const turn: { served: Waiting | null } = { served: null };
     try {
-      await this.line.run(this.#serve(turn), priority);
+      await this.line.run(this.#serve(turn), priority, { cutsIn: true });
     } catch (error) {
       turn.served?.step.lamp.noteFailed();
       // Where the line was gone before the turn came, whoever is next is told: each turn answers for one lamp.

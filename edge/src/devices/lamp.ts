@@ -14,7 +14,7 @@ import {
   type SourceHealth,
 } from '@lamplighter/dali';
 import { type Decision, lightLevel, type Ramp } from '@lamplighter/lighting';
-import type { BusPriority } from '../bus/dali-bus.js';
+import type { BusPriority, RunOptions } from '../bus/dali-bus.js';
 
 /** QUERY ACTUAL LEVEL while the lamp starts or has failed: no level at all. */
 const NO_LEVEL = 255;
@@ -23,7 +23,7 @@ const NO_LEVEL = 255;
 export interface LampLine {
   readonly index: number;
   readonly isOpen: boolean;
-  run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T>;
+  run<T>(dialogue: Dialogue<T>, priority: BusPriority, options?: RunOptions): Promise<T>;
 }
 
 /** What one round of questions found. Null status: the gear did not answer. */

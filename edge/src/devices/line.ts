@@ -10,7 +10,7 @@ import {
   setSafeLevels,
   short,
 } from '@lamplighter/dali';
-import type { BusPriority, DaliBus } from '../bus/dali-bus.js';
+import type { BusPriority, DaliBus, RunOptions } from '../bus/dali-bus.js';
 import type { Lamp } from './lamp.js';
 
 const SHORT_ADDRESSES = 64;
@@ -54,8 +54,8 @@ export class Line {
     if (this.scanned) this.#sort(this.scanned.found);
   }
 
-  run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T> {
-    return this.bus.run(dialogue, priority);
+  run<T>(dialogue: Dialogue<T>, priority: BusPriority, options?: RunOptions): Promise<T> {
+    return this.bus.run(dialogue, priority, options);
   }
 
   /** The line was closed or without power: gear may stand anywhere and must be looked for anew. */
@@ -79,7 +79,7 @@ export class Line {
     priority: BusPriority,
   ): Promise<void> {
     try {
-      await this.run(setLevel(broadcast, arc), priority);
+      await this.run(setLevel(broadcast, arc), priority, { cutsIn: true });
     } catch (error) {
       // The frame may have gone out although nobody confirmed it: nothing is known of any level, so all is written again.
       this.unplacedArc = null;

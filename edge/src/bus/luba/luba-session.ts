@@ -1,19 +1,10 @@
-import type { Cancel, Clock, Milliseconds } from '@lamplighter/contracts';
-import type { Exchange, ForwardFrame } from '@lamplighter/dali';
-import { BusError } from './bus-error.js';
-import { LubaExchange, type Progress } from './luba-exchange.js';
+import type { Cancel, Milliseconds } from '@lamplighter/contracts';
+import type { Exchange } from '@lamplighter/dali';
+import type { DaliInterface, InterfaceOptions, Outcome } from '../dali-interface.js';
+import { afterPatiently } from '../patient-timer.js';
+import { LubaExchange } from './luba-exchange.js';
 import { type LubaFrame, LubaParser } from './luba-frame.js';
-import {
-  type InterfaceIdentity,
-  identifyRequest,
-  LUBA,
-  readEvent,
-  readIdentity,
-  sendRequest,
-  settingsRequest,
-} from './luba-messages.js';
-import { afterPatiently } from './patient-timer.js';
-import { SerialLine } from './serial-line.js';
+import { identifyRequest, LUBA, readEvent, readIdentity, sendRequest, settingsRequest } from './luba-messages.js';
 
 /** How long a busy DALI line may keep our frame waiting. */
 const SENT_TIMEOUT: Milliseconds = 1_000;
@@ -24,7 +15,7 @@ const ANSWER_WINDOW: Milliseconds = 25;
 /** An answer of which half is there at the end of the window gets this much more. */
 const HALF_ANSWER: Milliseconds = 10;
 /** How long the interface may take to answer about itself; two tries and the second before them stay within 2 s. */
-const REQUEST_TIMEOUT: Milliseconds = 400;
+const REQUEST_TIMEOUT: Milliseconds = 300;
 const REQUEST_TRIES = 2;
 /** When this process was held up, reads get this much to catch up before silence counts. */
 const GRACE: Milliseconds = 30;
@@ -43,30 +34,19 @@ interface Current {
   cancel: Cancel;
 }
 
-/** What an exchange came to. `spoiled`: damaged bytes; `silent`: the interface never confirmed; `gone`: the line is lost. */
-export type Outcome = Exclude<Progress, { kind: 'waiting' | 'listening' }> | { readonly kind: 'silent' | 'gone' };
-
-export interface LubaSessionOptions {
-  readonly path: string;
-  readonly io: Clock;
-  readonly onFrame: (frame: ForwardFrame) => void;
-  /** The port went away, or the interface is deaf; called once, never after `close`. */
-  readonly onLost: (reason: string) => void;
-}
-
-/** One conversation with one LUBA interface, from opening its port until the line is lost or closed. */
-export class LubaSession {
+/** One conversation with one LUBA interface (STANDARDS 1.6a; 38400 8N1). */
+export class LubaSession implements DaliInterface {
+  readonly name = 'luba';
   readonly #parser = new LubaParser();
-  #line: SerialLine | null = null;
   #current: Current | null = null;
   #request: { readonly reply: number; readonly resolve: (payload: Uint8Array | null) => void } | null = null;
   #ended = false;
-  /** Monotonic time of the last sound frame from the interface. */
   lastHeard: Milliseconds;
-  identity: InterfaceIdentity | null = null;
+  identity: string | null = null;
 
-  constructor(private readonly options: LubaSessionOptions) {
+  constructor(private readonly options: InterfaceOptions) {
     this.lastHeard = options.io.monotonic();
+    options.link.listen({ onData: (bytes) => this.#hear(bytes), onGone: (reason) => this.#end(reason) });
   }
 
   get skippedBytes(): number {
@@ -77,40 +57,21 @@ export class LubaSession {
     return this.#parser.badFrames;
   }
 
-  /** Opens the port, asks the interface who it is and sets it up; rejects with a BusError. */
-  async open(): Promise<void> {
-    const { path, io } = this.options;
-    this.#line = await SerialLine.open({
-      path,
-      io,
-      onData: (bytes) => this.#hear(bytes),
-      onGone: (reason) => this.#end(reason),
-    });
-    if (await this.revive()) return;
-    await this.close();
-    throw new BusError(
-      'no-interface',
-      `Nothing on ${path} answers as a LUBA interface: check that the DALI RS232 interface is powered and that this is its port`,
-    );
-  }
-
-  /** Asks the interface who it is and sets it up anew; false when it does not answer. */
-  async revive(): Promise<boolean> {
-    const identity = await this.#ask(identifyRequest, LUBA.identity);
-    if (!identity) return false;
-    this.identity = readIdentity(identity);
+  async identify(): Promise<boolean> {
+    const payload = await this.#ask(identifyRequest, LUBA.identity);
+    if (!payload) return false;
+    const identity = readIdentity(payload);
+    this.identity = identity && `article ${identity.article}, id ${identity.id}`;
     return (await this.#ask(settingsRequest, LUBA.settingsEcho)) !== null;
   }
 
-  /** Whether the interface still answers. Only between exchanges. */
   async probe(): Promise<boolean> {
     return (await this.#ask(identifyRequest, LUBA.identity)) !== null;
   }
 
-  /** Sends one frame and follows it to its end. One at a time. Never rejects. */
   exchange(wanted: Exchange, priority: number): Promise<Outcome> {
     return new Promise((resolve) => {
-      if (this.#ended || !this.#line) return resolve({ kind: 'gone' });
+      if (this.#ended) return resolve({ kind: 'gone' });
       this.#current = {
         exchange: new LubaExchange(wanted),
         resolve,
@@ -120,16 +81,15 @@ export class LubaSession {
         hurried: false,
         cancel: this.#waitForConfirmation(),
       };
-      this.#line.write(sendRequest(wanted, priority));
+      this.options.link.write(sendRequest(wanted, priority));
     });
   }
 
-  /** Ends the conversation; more than once is harmless. */
   async close(): Promise<void> {
     this.#ended = true;
     this.#settle({ kind: 'gone' });
     this.#request?.resolve(null);
-    await this.#line?.close();
+    await this.options.link.close();
   }
 
   #end(reason: string): void {
@@ -155,7 +115,7 @@ export class LubaSession {
             resolve(answer);
           },
         };
-        this.#line?.write(request);
+        this.options.link.write(request);
       });
       if (payload) return payload;
     }
@@ -211,6 +171,7 @@ export class LubaSession {
     if (!current) return;
     const progress = current.exchange.hear(frame);
     if (progress.kind === 'listening') this.#listen(current);
+    else if (progress.kind === 'refused') this.#settle({ kind: 'refused', reason: `code ${progress.reason}` });
     else if (progress.kind !== 'waiting') this.#settle(progress);
   }
 
