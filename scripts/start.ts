@@ -147,7 +147,7 @@ function writeConfig(platform: Platform, nis: string, edgeId: EdgeId, ports: rea
     edgeId,
     nis,
     dataDir: join(options.data, 'edges', edgeId),
-    mqtt: { url: platform.brokerUrl, ...platform.edgeLogin(nisCode(nis), edgeId) },
+    mqtt: { url: platform.brokerUrl, ...platform.edgeLogin(nisCode(nis), edgeId), spreadSeconds: 0 },
     lines: ports.map((path) => ({ path })),
     sampleMinutes: 5,
     statusSeconds: 20,

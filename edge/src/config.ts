@@ -16,6 +16,15 @@ export const EdgeConfig = z.strictObject({
       .describe('Address of the broker'),
     username: z.string().min(1).describe('From the enrolment; also the MQTT client id'),
     password: z.string().min(1).describe('From the enrolment'),
+    spreadSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(3_600)
+      .default(60)
+      .describe(
+        'The first connection after a start waits up to so long, by edge id, so that a city comes in one by one',
+      ),
   }),
   lines: z.array(DaliLine).min(1).max(8).describe('DALI lines, numbered from 0 as in the desired state'),
   controlPeriodMs: z.number().int().min(100).max(60_000).default(1_000).describe('Milliseconds between evaluations'),
@@ -59,6 +68,17 @@ export const EdgeConfig = z.strictObject({
   historyPerSecond: z.number().int().min(10).max(100_000).default(2_000).describe('Pace at which a backlog is sent'),
   modelsDir: z.string().min(1).optional().describe('Folder of device models of your own, beside those shipped'),
   supervisor: SupervisorSettings.prefault({}).describe('For the verb supervise'),
+  clock: z
+    .strictObject({
+      rtc: z.string().min(1).optional().describe('Battery-backed clock, such as /sys/class/rtc/rtc0/since_epoch'),
+      synchronised: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Flag of the system that its clock is right, such as /run/systemd/timesync/synchronized'),
+    })
+    .prefault({})
+    .describe('Time sources of this machine; the controller is one more'),
   place: Place.optional().describe('Where the lamps are, for light by sun before the first desired state arrives'),
 });
 export type EdgeConfig = z.output<typeof EdgeConfig>;
@@ -75,10 +95,3 @@ export function parseEdgeConfig(value: unknown): EdgeConfig {
   if (!parsed.success) throw new ConfigError(`edge configuration: ${issueText(parsed.error)}`);
   return parsed.data;
 }
-
-/** Earliest and latest instant that an edge believes: before, the clock was never set; after, it runs wild (LS-3). */
-const EARLIEST_BELIEVED = Date.UTC(2020, 0, 1);
-const LATEST_BELIEVED = Date.UTC(2040, 0, 1);
-
-/** Whether the platform clock can be believed; when not, lamps stay at full light. */
-export const isClockTrusted = (now: number): boolean => now >= EARLIEST_BELIEVED && now < LATEST_BELIEVED;

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  DAY,
   type DesiredState,
   HOUR,
   type JournalRecord,
@@ -45,7 +44,7 @@ describe('edge', () => {
       nis: '21004',
       dataDir,
       // Nobody listens there: the broker is absent all the time.
-      mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-52', password: 'secret' },
+      mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-52', password: 'secret', spreadSeconds: 0 },
       lines: [{ path: '/dev/none' }],
     });
     if (document) await stateFiles(dataDir, { nis: config.nis, edge: config.edgeId }).desired.save(document);
@@ -307,30 +306,13 @@ describe('edge', () => {
     ]);
   });
 
-  it('stands clock jumps: forward an hour, back an hour, each ends at the right level', async () => {
-    await begin(NIGHT, streetDocument(3));
-    await clock.advance(3 * SECOND);
-    clock.jump(12 * HOUR);
-    await clock.advance(15 * SECOND);
-    expect(bus.at(0).arc).to.equal(0);
-    clock.jump(-12 * HOUR);
-    await clock.advance(3 * SECOND);
-    expect(bus.at(0).arc).to.equal(percentToArc(50));
-    clock.jump(-3 * HOUR);
-    await clock.advance(3 * SECOND);
-    expect(bus.at(0).arc).to.equal(254);
-    clock.jump(DAY);
-    await clock.advance(15 * SECOND);
-    expect(bus.at(0).arc).to.equal(254);
-  });
-
   it('refuses to start on a data folder that another edge uses', async () => {
     await begin(NIGHT, streetDocument(1), 1);
     const config = parseEdgeConfig({
       edgeId: 'cabinet-53',
       nis: '21004',
       dataDir,
-      mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-53', password: 'secret' },
+      mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-53', password: 'secret', spreadSeconds: 0 },
       lines: [{ path: '/dev/none' }],
     });
     const second = createEdge({ config, clock, io: clock, log: silent, buses: [new FakeBus(clock, [])] });

@@ -15,9 +15,13 @@ import type { CompiledState } from '@lamplighter/lighting';
 import { createDaliBus } from './bus/create-dali-bus.js';
 import type { BusState, DaliBus } from './bus/dali-bus.js';
 import type { CabinetState } from './cabinet/cabinet-state.js';
+import { bootId } from './clock/boot-id.js';
+import { ClockKeeper } from './clock/clock-keeper.js';
+import type { ClockJudgement } from './clock/clock-trust.js';
+import { configuredSources, type TimeSource } from './clock/time-source.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DesiredDesk } from './commands/desired-desk.js';
-import { type EdgeConfig, isClockTrusted } from './config.js';
+import type { EdgeConfig } from './config.js';
 import { ControlLoop } from './control/control-loop.js';
 import { ControlInputs } from './control/inputs.js';
 import type { ScanResult } from './devices/line.js';
@@ -27,7 +31,7 @@ import { EdgeWatch } from './faults/edge-watch.js';
 import { expectationOf } from './faults/expectation.js';
 import { FaultBook } from './faults/fault-book.js';
 import { LampWatch } from './faults/lamp-watch.js';
-import { birthContent } from './link/birth-content.js';
+import { birthContent, clockValues } from './link/birth-content.js';
 import { EdgeNode } from './link/edge-node.js';
 import type { Log } from './log.js';
 import { ModelCatalogue } from './models/model-catalogue.js';
@@ -61,6 +65,7 @@ export interface EdgeStatus {
   /** 0 when there is none. */
   readonly desiredVersion: number;
   readonly openFaults: readonly string[];
+  readonly clock: ClockJudgement;
   /** Sensor events whose consequences are on the line, since the start. */
   readonly sensorEvents: number;
   /** Why no update may be activated now; null: it may. */
@@ -78,6 +83,10 @@ export interface EdgeOptions {
   readonly buses?: readonly DaliBus[];
   /** A round of the control loop is complete: the sign of life. */
   readonly onRound?: () => void;
+  /** Time sources of the machine in place of the configured ones. */
+  readonly timeSources?: readonly TimeSource[];
+  /** False where the controller's clock follows platform time with a delay of its own, as in a night that runs fast. */
+  readonly heedsControllerTime?: boolean;
 }
 
 /** The field gateway. */
@@ -104,7 +113,8 @@ const hoursOf = (onTime: unknown): number | undefined =>
   typeof onTime === 'number' ? (onTime * SECOND) / HOUR : undefined;
 
 /** Composes one edge: bus, devices, control loop, sampler, faults, commands, journal, link. */
-export function createEdge({ config, clock, io, log, buses, onRound = noop }: EdgeOptions): Edge {
+export function createEdge(options: EdgeOptions): Edge {
+  const { config, clock, io, log, buses, timeSources, heedsControllerTime, onRound = noop } = options;
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
   const files = stateFiles(config.dataDir, at);
   const journal = new Journal({ dataDir: config.dataDir, maxRecords: config.maxRecords, io, log });
@@ -125,6 +135,18 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
     });
 
   const news = new LiveNews((device, values) => node.sendLive(device, values));
+  const clockKeeper = new ClockKeeper({
+    clock,
+    log,
+    sources: timeSources ?? configuredSources(config.clock, io),
+    bootId,
+    save: (kept) => files.clock.save(kept),
+    onStep: (by, { state, reason }) => event('clockStepped', { seconds: by / SECOND, state, reason }),
+    onChange: (judgement) => {
+      node.sendLive(null, clockValues(judgement));
+      event('clockState', { state: judgement.state, reason: judgement.reason });
+    },
+  });
   const control = new ControlLoop({
     inputs,
     lines,
@@ -133,7 +155,7 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
     log,
     period: config.controlPeriodMs,
     reassertAfter: config.reassertMinutes * MINUTE,
-    isTrusted: isClockTrusted,
+    isTrusted: () => clockKeeper.isTrusted(),
     place: config.place,
     burningHours: (device) => hoursOf(sampler.latest(device)['Source/OnTime']),
     onDecided: (lamp) => news.decided(lamp),
@@ -223,7 +245,7 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
     clock,
     log,
     lamp: (device) => street.lamps.get(device),
-    isClockTrusted: () => isClockTrusted(clock.now()),
+    isClockTrusted: () => clockKeeper.isTrusted(),
     save: (state) => files.commands.save(state),
     record,
     onOverrides: async (overrides) => {
@@ -243,7 +265,7 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
       return birthContent({
         softwareVersion: SOFTWARE_VERSION,
         journal: journal.status,
-        isClockTrusted: isClockTrusted(clock.now()),
+        clock: clockKeeper.judgement,
         isLineOpen: lines.every((line) => line.isOpen),
         desiredVersion: desired.version,
         desiredRefusal: desired.refusal,
@@ -254,6 +276,9 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
     handlers: {
       command: (command, isRetained) => void commands.handle(command, isRetained),
       desired: (document) => void desired.handle(document),
+      time: (stamp, askedAt) => {
+        if (heedsControllerTime !== false) clockKeeper.hearController(stamp, askedAt);
+      },
       refused: refuseMessage,
     },
     clock,
@@ -316,6 +341,7 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
       damaged.push(...loaded.damaged);
       return loaded.value;
     };
+    await clockKeeper.start(await load(files.clock));
     faults.restore((await load(files.faults)) ?? []);
     bdSeq = (await load(files.session))?.bdSeq ?? null;
     commands.restore((await load(files.commands)) ?? NO_COMMANDS);
@@ -376,6 +402,7 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
       keeper.stop();
       control.stop();
       presence.stop();
+      await clockKeeper.stop();
       await node.stop();
       await Promise.all(lines.map((line) => line.bus.stop()));
       await Promise.all(Object.values(files).map((file) => file.settled()));
@@ -395,10 +422,11 @@ export function createEdge({ config, clock, io, log, buses, onRound = noop }: Ed
       lines: lines.map(({ index, bus }) => ({ index, state: bus.state, problem: bus.problem?.message ?? null })),
       desiredVersion: desired.version,
       openFaults: faults.open,
+      clock: clockKeeper.judgement,
       sensorEvents: presence.handled,
       updateHold: updateHold({
         now: clock.now(),
-        isClockTrusted: isClockTrusted(clock.now()),
+        isClockTrusted: clockKeeper.judgement.state !== 'untrusted',
         place: inputs.desired?.desired.place ?? config.place,
         overrides: inputs.overrides,
       }),

@@ -77,13 +77,14 @@ export async function runNight(
         edgeId: imported.edge,
         nis: NIS,
         dataDir: join(folder, 'edge'),
-        mqtt: { url: platform.brokerUrl, ...login },
+        mqtt: { url: platform.brokerUrl, ...login, spreadSeconds: 0 },
         lines: street.ports.map((path) => ({ path })),
         sensorHoldSeconds: 10,
       }),
       clock,
       io,
       log,
+      heedsControllerTime: false,
     });
     await edge.start();
     stops.push(() => edge.stop());

@@ -81,7 +81,7 @@ describe('edge on a real line, over a real broker', () => {
       edgeId: at.edge,
       nis: at.nis,
       dataDir: join(folder, 'edge'),
-      mqtt: { url: `mqtt://127.0.0.1:${port}`, ...edgeLogin },
+      mqtt: { url: `mqtt://127.0.0.1:${port}`, ...edgeLogin, spreadSeconds: 0 },
       lines: [{ path: join(folder, 'ttyLUX0') }],
     });
     edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silentLog });

@@ -212,6 +212,25 @@ export const METRICS = {
   // Declared loss.
   'Loss/From': { number: 80, datatype: DataType.UInt64, unit: '', description: 'First sequence that was dropped' },
   'Loss/To': { number: 81, datatype: DataType.UInt64, unit: '', description: 'Last sequence that was dropped' },
+  // The edge's clock.
+  'Clock/State': {
+    number: 170,
+    datatype: DataType.String,
+    unit: '',
+    description: 'untrusted (full light), holdover (runs on by itself) or synchronised',
+  },
+  'Clock/OffsetSeconds': {
+    number: 171,
+    datatype: DataType.Float,
+    unit: 's',
+    description: "Best time source's time minus the edge's",
+  },
+  'Clock/DriftBoundSeconds': {
+    number: 172,
+    datatype: DataType.Float,
+    unit: 's',
+    description: 'Most that the clock may have drifted since a source confirmed it',
+  },
   // Events that are no fault: what happened, as a TALQ-like name.
   'Event/Name': { number: 90, datatype: DataType.String, unit: '', description: 'What happened' },
   'Event/Detail': { number: 91, datatype: DataType.String, unit: '', description: 'Detail as JSON' },

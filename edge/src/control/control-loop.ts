@@ -27,8 +27,8 @@ export interface ControlLoopOptions {
   readonly period: Milliseconds;
   /** Time after which a level is written again although nothing changed. */
   readonly reassertAfter: Milliseconds;
-  /** Whether the clock can be believed. */
-  readonly isTrusted: (now: EpochMs) => boolean;
+  /** Whether the clock can be believed at this moment. */
+  readonly isTrusted: () => boolean;
   /** Where the lamps are, for light by sun before the first desired state. */
   readonly place: Place | undefined;
   /** Hours that a lamp's light source has burnt, as far as its gear has told. */
@@ -104,7 +104,7 @@ export class ControlLoop {
   async evaluate(priority: BusPriority): Promise<void> {
     const { clock, inputs, lines, isTrusted } = this.options;
     const now = clock.now();
-    inputs.isClockTrusted = isTrusted(now);
+    inputs.isClockTrusted = isTrusted();
     const powered = this.isPowered(now);
     // Voltage comes back: gear stands at its power-on level, whatever was written into the dead line.
     if (powered && this.#wasPowered === false) for (const line of lines) line.forget();

@@ -1,4 +1,5 @@
-import { type DeviceId, type MetricName, type MetricValues, PROTOCOL_VERSION } from '@lamplighter/contracts';
+import { type DeviceId, type MetricName, type MetricValues, PROTOCOL_VERSION, SECOND } from '@lamplighter/contracts';
+import type { ClockJudgement } from '../clock/clock-trust.js';
 import type { JournalStatus } from '../store/journal.js';
 import { CONDITION_METRICS } from '../telemetry/reading-values.js';
 import type { BirthContent } from './edge-node.js';
@@ -17,7 +18,7 @@ const NODE_METRICS = [
 export interface EdgeFacts {
   readonly softwareVersion: string;
   readonly journal: JournalStatus;
-  readonly isClockTrusted: boolean;
+  readonly clock: ClockJudgement;
   readonly isLineOpen: boolean;
   readonly desiredVersion: number;
   readonly desiredRefusal: string;
@@ -35,7 +36,7 @@ export function birthContent(facts: EdgeFacts): BirthContent {
       'Journal/Lost': journal.lost,
       'Edge/ProtocolVersion': PROTOCOL_VERSION,
       'Edge/SoftwareVersion': facts.softwareVersion,
-      'Edge/ClockTrusted': facts.isClockTrusted,
+      ...clockValues(facts.clock),
       'Edge/SignatureRequired': false,
       'Edge/LineOpen': facts.isLineOpen,
       'Desired/Version': facts.desiredVersion,
@@ -45,3 +46,11 @@ export function birthContent(facts: EdgeFacts): BirthContent {
     devices: facts.devices,
   };
 }
+
+/** What the edge says of its clock. */
+export const clockValues = ({ state, offset, driftBound }: ClockJudgement): MetricValues => ({
+  'Edge/ClockTrusted': state !== 'untrusted',
+  'Clock/State': state,
+  'Clock/OffsetSeconds': offset === null ? null : offset / SECOND,
+  'Clock/DriftBoundSeconds': driftBound === null ? null : driftBound / SECOND,
+});

@@ -8,6 +8,8 @@ const KEEPALIVE: Milliseconds = 30 * SECOND;
 const SILENCE_LIMIT: Milliseconds = 2.5 * KEEPALIVE;
 /** One attempt, from socket to granted subscriptions. */
 const ATTEMPT_LIMIT: Milliseconds = 45 * SECOND;
+/** Not connected and no attempt for so long, whatever the reason: the supervision begins anew (RELIABILITY F-07). */
+const STOPPED_AFTER: Milliseconds = 3 * LONGEST_BACKOFF;
 /** A connection that held so long counts as good: the next loss starts the backoff anew. */
 const STEADY_AFTER: Milliseconds = 10 * SECOND;
 const FAREWELL_LIMIT: Milliseconds = 2 * SECOND;
@@ -40,6 +42,8 @@ export interface ConnectionOptions {
   readonly io: Clock;
   readonly log: Log;
   readonly random?: () => number;
+  /** How long the first attempt after start() waits; at once when absent. */
+  readonly firstAfter?: Milliseconds;
 }
 
 /**
@@ -64,8 +68,10 @@ export class Connection {
   start(): void {
     if (this.#isWanted) return;
     this.#isWanted = true;
-    this.#cancelWatch = this.options.io.every(5 * SECOND, () => this.#watch());
-    this.#attempt();
+    const { io, firstAfter = 0 } = this.options;
+    this.#cancelWatch = io.every(5 * SECOND, () => this.#watch());
+    if (firstAfter > 0) this.#attemptAfter(firstAfter);
+    else this.#attempt();
   }
 
   /** Says farewell, when given and connected, and closes. */
@@ -178,6 +184,11 @@ export class Connection {
       this.#complaint = reason;
       log.warn({ url: withoutSecret(url), reason, retryInMs: delay }, 'no connection to the broker; lighting goes on');
     }
+    this.#attemptAfter(delay);
+  }
+
+  #attemptAfter(delay: Milliseconds): void {
+    const { io } = this.options;
     this.#cancelRetry?.();
     this.#attemptAt = io.monotonic() + delay;
     this.#cancelRetry = io.after(delay, () => this.#attempt());
@@ -188,7 +199,7 @@ export class Connection {
     const now = this.options.io.monotonic();
     if (this.#isOnline && now - this.#heardAt > SILENCE_LIMIT) this.#lose('the broker went silent');
     else if (!this.#isOnline && this.#client && now - this.#attemptAt > ATTEMPT_LIMIT) this.#lose('no answer in time');
-    else if (!this.#isOnline && now - this.#attemptAt > 3 * LONGEST_BACKOFF) this.#lose('attempts had stopped');
+    else if (!this.#isOnline && now - this.#attemptAt > STOPPED_AFTER) this.#lose('attempts had stopped');
   }
 
   async #atMost(limit: Milliseconds, work: Promise<unknown>): Promise<void> {

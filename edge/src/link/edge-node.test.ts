@@ -105,7 +105,12 @@ describe('the edge as a Sparkplug node', () => {
     const node = new EdgeNode({
       at,
       host: 'controller',
-      mqtt: { url: `mqtt://127.0.0.1:${await broker.listen()}`, username: at.edge, password: 'secret' },
+      mqtt: {
+        url: `mqtt://127.0.0.1:${await broker.listen()}`,
+        username: at.edge,
+        password: 'secret',
+        spreadSeconds: 0,
+      },
       journal: {
         status,
         read: async (from, limit) => [1, 2, 3].filter((each) => each >= from && each < from + limit).map(record),
@@ -117,14 +122,14 @@ describe('the edge as a Sparkplug node', () => {
         birthContent({
           softwareVersion: 'test',
           journal: status,
-          isClockTrusted: true,
+          clock: { state: 'holdover', reason: '', step: null, offset: null, driftBound: 0 },
           isLineOpen: true,
           desiredVersion: 0,
           desiredRefusal: '',
           devices: [],
         }),
       nextBdSeq: async () => 0,
-      handlers: { command: () => {}, desired: () => {}, refused: () => {} },
+      handlers: { command: () => {}, desired: () => {}, time: () => {}, refused: () => {} },
       clock: new SteppedClock(Date.UTC(2026, 10, 22)),
       io: new SystemClock(() => {}),
       log,

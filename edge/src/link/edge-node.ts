@@ -10,11 +10,13 @@ import {
   deviceBirth,
   deviceTopic,
   type EdgeAddress,
+  type EpochMs,
   edgeSubscriptions,
   encodePayload,
   type JournalRecord,
   MAX_DEVICE_INDEX,
   type MetricValues,
+  type Milliseconds,
   nodeBirth,
   nodeDeath,
   nodeTopic,
@@ -26,10 +28,13 @@ import {
   tryParseTopic,
   WireError,
 } from '@lamplighter/contracts';
+import type { EdgeConfig } from '../config.js';
 import type { Log } from '../log.js';
 import { lossRecord } from '../store/journal-format.js';
 import { Connection, type Message } from './connection.js';
+import { duskSpread } from './dusk-spread.js';
 import { JournalSender, type SendableJournal } from './journal-sender.js';
+import { RoundTrip } from './round-trip.js';
 
 /** Longest payload of data: the broker cuts an edge that sends a packet above 16 KiB, topic and header included. */
 const LONGEST_DATA = 15 * 1024;
@@ -44,6 +49,8 @@ export interface BirthContent {
 export interface LinkHandlers {
   command(command: Command, isRetained: boolean): void;
   desired(document: DesiredState): void;
+  /** The controller's clock in a message; `askedAt` (monotonic) when it answers a question that left then. */
+  time(stamp: EpochMs, askedAt: Milliseconds | null): void;
   /** A message that cannot be understood or must not be obeyed. */
   refused(error: WireError): void;
 }
@@ -52,7 +59,7 @@ export interface EdgeNodeOptions {
   readonly at: EdgeAddress;
   /** Host id of the controller. */
   readonly host: string;
-  readonly mqtt: { readonly url: string; readonly username: string; readonly password: string };
+  readonly mqtt: EdgeConfig['mqtt'];
   readonly journal: SendableJournal;
   readonly births: () => BirthContent;
   /** bdSeq for the next connection: kept on disk, one more each time (specification 5.4, 0 to 255). */
@@ -68,6 +75,7 @@ export interface EdgeNodeOptions {
 export class EdgeNode {
   readonly #connection: Connection;
   readonly #sender: JournalSender;
+  readonly #roundTrip: RoundTrip;
   #bdSeq = 0;
   #seq = 0;
   #deviceIndex = new Map<DeviceId, number>();
@@ -78,6 +86,7 @@ export class EdgeNode {
 
   constructor(private readonly options: EdgeNodeOptions) {
     const { at, host, mqtt, io, log, journal, historyPerSecond } = options;
+    this.#roundTrip = new RoundTrip(options.clock);
     this.#sender = new JournalSender({
       journal,
       io,
@@ -94,6 +103,7 @@ export class EdgeNode {
     });
     this.#connection = new Connection({
       ...mqtt,
+      firstAfter: duskSpread(at.edge, mqtt.spreadSeconds),
       subscriptions: edgeSubscriptions(at, host),
       will: async () => {
         this.#bdSeq = await options.nextBdSeq();
@@ -107,6 +117,7 @@ export class EdgeNode {
           this.#isBorn = false;
           this.#cancelBirth?.();
           this.#sender.offline();
+          this.#roundTrip.offline();
         },
         message: (message) => this.#receive(message),
       },
@@ -156,6 +167,7 @@ export class EdgeNode {
     const now = clock.now();
     const { node, devices } = births();
     this.#seq = 0;
+    if (isNewSession) this.#roundTrip.sessionBegan();
     this.#isBorn = true;
     this.#bornAt = io.monotonic();
     this.#deviceIndex = new Map(devices.map(({ device }, index) => [device, index + 1]));
@@ -170,6 +182,7 @@ export class EdgeNode {
 
   #sendRecord(record: JournalRecord, isHistorical: boolean): Promise<void> {
     try {
+      this.#roundTrip.sent(record.sequence);
       return this.#send(
         record.device,
         recordPayload(record, this.#indexOf(record.device), this.#nextSeq(), isHistorical),
@@ -213,7 +226,12 @@ export class EdgeNode {
       if (parsed?.kind !== 'node' || parsed.verb !== 'NCMD') {
         throw new WireError('bad-command', `this edge takes no command on ${topic}; send it as NCMD`);
       }
-      const message = readNodeCommand(decodePayload(payload));
+      const decoded = decodePayload(payload);
+      const message = readNodeCommand(decoded);
+      if (!isRetained && decoded.timestamp !== undefined) {
+        const askedAt = message.kind === 'receipt' ? this.#roundTrip.answered(message.receipt) : null;
+        handlers.time(decoded.timestamp, askedAt);
+      }
       if (message.kind === 'command') {
         handlers.command(message.command, isRetained);
         return;
@@ -234,6 +252,8 @@ export class EdgeNode {
     const state = decodeHostState(payload);
     if (!state || state.at < this.#hostSeenAt) return;
     this.#hostSeenAt = state.at;
+    // Kept by the broker since whenever: at least so late it must be.
+    this.options.handlers.time(state.at, null);
     this.#sender.hostState(state.isOnline);
   }
 

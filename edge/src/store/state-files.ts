@@ -50,6 +50,10 @@ export type CommandState = z.infer<typeof CommandState>;
 
 export const NO_COMMANDS: CommandState = { lastSequence: 0, acceptedIds: [], overrides: [], pending: [] };
 
+/** What must be known of time after a restart: instants at which the clock was trusted, and in which boot of the machine. */
+const StoredTime = z.object({ newest: EpochMs, confirmed: EpochMs, bootId: z.string().nullable() });
+export type StoredTime = z.infer<typeof StoredTime>;
+
 const SessionState = z.object({ bdSeq: z.number().int().min(0).max(255) });
 
 /** What must be known of presence sensors after a restart: nothing finer than a quarter of an hour (S-27). */
@@ -80,6 +84,7 @@ export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) 
     commands: new GenerationFile(dataDir, 'commands', (value) => CommandState.parse(value)),
     faults: new GenerationFile(dataDir, 'faults', (value) => z.array(z.string()).parse(value)),
     presence: new GenerationFile(dataDir, 'presence', (value) => PresenceState.parse(value)),
+    clock: new GenerationFile(dataDir, 'clock', (value) => StoredTime.parse(value)),
     session: new GenerationFile(dataDir, 'session', (value) => SessionState.parse(value)),
   };
 }
