@@ -3,20 +3,18 @@ import { SerialPort } from 'serialport';
 import { BusError } from './bus-error.js';
 import type { Link } from './dali-interface.js';
 
-/** All interfaces here use 8 data bits, no parity, 1 stop bit. */
-const SETTINGS = { dataBits: 8, parity: 'none', stopBits: 1 } as const;
 /** A driver whose device is gone may never say that closing has ended. */
 const LONGEST_CLOSE: Milliseconds = 1_000;
 
 /** What the operating system says when it will not open a port, and what a person can do about it. */
-const OPEN_ERRORS: readonly (readonly [RegExp, (path: string) => string])[] = [
+const OPEN_ERRORS: readonly (readonly [RegExp, (path: string, device: string) => string])[] = [
   [
     /cannot lock port|resource (temporarily unavailable|busy)|EBUSY|EAGAIN/i,
     (path) => `The serial port ${path} is taken by another program: stop that program, or give this line another port`,
   ],
   [
     /no such file|ENOENT|ENXIO|ENODEV|no such device/i,
-    (path) => `There is no serial port ${path}: plug the DALI interface in, or correct the path of this line`,
+    (path, device) => `There is no serial port ${path}: plug the ${device} in, or correct the path of this line`,
   ],
   [
     /permission denied|EACCES|EPERM/i,
@@ -24,15 +22,21 @@ const OPEN_ERRORS: readonly (readonly [RegExp, (path: string) => string])[] = [
   ],
 ];
 
-function openError(path: string, cause: Error): BusError {
+function openError(path: string, device: string, cause: Error): BusError {
   const known = OPEN_ERRORS.find(([pattern]) => pattern.test(cause.message));
-  const message = known ? known[1](path) : `The serial port ${path} cannot be opened: ${cause.message}`;
+  const message = known ? known[1](path, device) : `The serial port ${path} cannot be opened: ${cause.message}`;
   return new BusError('no-interface', message, { cause });
 }
 
 export interface SerialLineOptions {
   readonly path: string;
   readonly baudRate: number;
+  /** Default none; 8 data bits always. */
+  readonly parity?: 'none' | 'even' | 'odd';
+  /** Default 1. */
+  readonly stopBits?: 1 | 2;
+  /** What hangs on it, for a person; default the DALI interface. */
+  readonly device?: string;
   readonly io: Clock;
   /** Modem lines to set where the port has any: some interfaces draw their power from them. */
   readonly modemLines?: { readonly rts: boolean; readonly dtr: boolean };
@@ -59,10 +63,11 @@ export class SerialLine implements Link {
   }
 
   /** Opens the port; rejects with a BusError that names the path and the fix. */
-  static async open({ path, baudRate, io, modemLines }: SerialLineOptions): Promise<SerialLine> {
-    const port = new SerialPort({ path, baudRate, ...SETTINGS, autoOpen: false, lock: true });
+  static async open(options: SerialLineOptions): Promise<SerialLine> {
+    const { path, baudRate, parity = 'none', stopBits = 1, device = 'DALI interface', io, modemLines } = options;
+    const port = new SerialPort({ path, baudRate, dataBits: 8, parity, stopBits, autoOpen: false, lock: true });
     await new Promise<void>((resolve, reject) => {
-      port.open((error) => (error ? reject(openError(path, error)) : resolve()));
+      port.open((error) => (error ? reject(openError(path, device, error)) : resolve()));
     });
     // Pseudo-terminals and some adapters have no modem lines: their refusal means nothing.
     if (modemLines) await new Promise<void>((resolve) => port.set(modemLines, () => resolve()));
