@@ -1,6 +1,7 @@
 import { EdgeId, issueText, NisCode, Place } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { DaliLine } from './bus/dali-line.js';
+import { CabinetConfig } from './cabinet/cabinet-config.js';
 import { SupervisorSettings } from './supervisor/supervisor-settings.js';
 
 /** Settings of one edge. Each has a description, a range and, where one makes sense, a default. */
@@ -79,6 +80,7 @@ export const EdgeConfig = z.strictObject({
     })
     .prefault({})
     .describe('Time sources of this machine; the controller is one more'),
+  cabinet: CabinetConfig.optional().describe('Meters, contacts and noise level sensors on Modbus RTU'),
   place: Place.optional().describe('Where the lamps are, for light by sun before the first desired state arrives'),
 });
 export type EdgeConfig = z.output<typeof EdgeConfig>;

@@ -14,6 +14,7 @@ import { identify } from '@lamplighter/dali';
 import type { CompiledState } from '@lamplighter/lighting';
 import { createDaliBus } from './bus/create-dali-bus.js';
 import type { BusState, DaliBus } from './bus/dali-bus.js';
+import { Cabinet } from './cabinet/cabinet.js';
 import type { CabinetState } from './cabinet/cabinet-state.js';
 import { bootId } from './clock/boot-id.js';
 import { ClockKeeper } from './clock/clock-keeper.js';
@@ -120,6 +121,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const journal = new Journal({ dataDir: config.dataDir, maxRecords: config.maxRecords, io, log });
   const street = new Street(buses ?? config.lines.map((line) => createDaliBus({ line, io, log })));
   const { lines } = street;
+  const models = ModelCatalogue.load(config.modelsDir);
   const inputs = new ControlInputs();
   let bdSeq: number | null = null;
   let cancels: Cancel[] = [];
@@ -198,7 +200,6 @@ export function createEdge(options: EdgeOptions): Edge {
         .catch((error: Error) => log.error({ reason: error.message }, 'open faults not kept'));
     },
   });
-  const models = ModelCatalogue.load(config.modelsDir);
   const statusPeriod = config.statusSeconds * SECOND;
   const lampWatch = new LampWatch({
     book: faults,
@@ -217,6 +218,30 @@ export function createEdge(options: EdgeOptions): Edge {
     onPoll: (lamp, poll) => news.observe(lamp, poll),
     onRound: (line, polls) => lampWatch.round(line.index, polls),
   });
+  const cabinet =
+    config.cabinet &&
+    new Cabinet({
+      config: config.cabinet,
+      models,
+      clock,
+      io,
+      log,
+      samplePeriod: config.sampleMinutes * MINUTE,
+      record,
+      sendLive: (device, values) => node.sendLive(device, values),
+      saveCounters: (counters) =>
+        files.counters
+          .save(counters)
+          .catch((error: Error) => log.error({ reason: error.message }, 'counters of meters not kept')),
+      onLocalOverride: (isOn) => {
+        inputs.localOverride = isOn ? 100 : null;
+        void control.evaluate('user');
+      },
+      onPhotocell: (device, asksForLight, at) => {
+        inputs.sense(device, { at, lux: asksForLight ? 0 : Number.POSITIVE_INFINITY });
+        void control.evaluate('automatic');
+      },
+    });
   const desired = new DesiredDesk({
     at,
     log,
@@ -231,7 +256,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const edgeWatch = new EdgeWatch({
     book: faults,
     clock,
-    cabinet: NO_CABINET,
+    cabinet: cabinet ?? NO_CABINET,
     isPowered,
     lostLines: () =>
       lines
@@ -269,7 +294,8 @@ export function createEdge(options: EdgeOptions): Edge {
         isLineOpen: lines.every((line) => line.isOpen),
         desiredVersion: desired.version,
         desiredRefusal: desired.refusal,
-        devices: [...lampBirths(), ...sensorBirths()],
+        devices: [...lampBirths(), ...sensorBirths(), ...(cabinet?.births() ?? [])],
+        cabinet: cabinet?.nodeBirth() ?? {},
       });
     },
     nextBdSeq,
@@ -344,6 +370,7 @@ export function createEdge(options: EdgeOptions): Edge {
     await clockKeeper.start(await load(files.clock));
     faults.restore((await load(files.faults)) ?? []);
     bdSeq = (await load(files.session))?.bdSeq ?? null;
+    cabinet?.restore((await load(files.counters)) ?? {});
     commands.restore((await load(files.commands)) ?? NO_COMMANDS);
     inputs.overrides = commands.overrides;
     const sensors = await load(files.presence);
@@ -390,7 +417,7 @@ export function createEdge(options: EdgeOptions): Edge {
       sampler.start();
       edgeWatch.start();
       commands.start();
-      await Promise.all(lines.map((line) => line.bus.start()));
+      await Promise.all([...lines.map((line) => line.bus.start()), cabinet?.start()]);
       node.start();
     },
     async stop() {
@@ -404,7 +431,7 @@ export function createEdge(options: EdgeOptions): Edge {
       presence.stop();
       await clockKeeper.stop();
       await node.stop();
-      await Promise.all(lines.map((line) => line.bus.stop()));
+      await Promise.all([...lines.map((line) => line.bus.stop()), cabinet?.stop()]);
       await Promise.all(Object.values(files).map((file) => file.settled()));
       await journal.close();
     },

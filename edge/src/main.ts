@@ -2,13 +2,14 @@
 import { pino } from 'pino';
 import { commandLine } from './command-line.js';
 import { ConfigError } from './config.js';
+import { ModelError } from './models/model-error.js';
 import { StoreError } from './store/store-error.js';
 
 commandLine()
   .parseAsync()
   .catch((error: unknown) => {
     // What a person can mend is told in one line, without a stack.
-    const isMendable = error instanceof ConfigError || error instanceof StoreError;
+    const isMendable = error instanceof ConfigError || error instanceof ModelError || error instanceof StoreError;
     pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' }).fatal(
       isMendable ? {} : { err: error },
       (error as Error).message,

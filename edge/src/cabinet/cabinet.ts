@@ -19,13 +19,10 @@ import { type CabinetUnits, cabinetUnits } from './cabinet-units.js';
 import type { Contact, Look } from './contact.js';
 import { CONTACT_METRICS } from './contact-kind.js';
 import { ContactWatch } from './contact-watch.js';
-import type { CounterState } from './counter.js';
+import type { KeptCounters } from './counter.js';
 import { MeterWatch } from './meter-watch.js';
 import { createModbusBus, type ModbusBus } from './modbus/modbus-bus.js';
 import { NoiseWatch } from './noise-watch.js';
-
-/** Counters of all meters as they are kept, by device and metric. */
-export type KeptCounters = Readonly<Record<string, Readonly<Record<string, CounterState>>>>;
 
 export interface CabinetOptions {
   readonly config: CabinetConfig;
@@ -129,17 +126,21 @@ export class Cabinet implements CabinetState {
     return () => this.#listeners.delete(listener);
   }
 
-  /** What each device can tell and what it said last; `null`: the edge itself. */
-  births(): ReadonlyMap<DeviceId | null, MetricValues> {
-    const births = new Map<DeviceId | null, MetricValues>();
-    const add = (device: DeviceId | null, values: MetricValues): void => {
-      const own = device === null ? {} : nothingKnown(RECORD_METRICS);
-      births.set(device, { ...(births.get(device) ?? own), ...values });
+  /** What each device of the cabinet can tell, and what it said last. */
+  *births(): Generator<{ readonly device: DeviceId; readonly values: MetricValues }> {
+    const births = new Map<DeviceId, MetricValues>();
+    const add = (device: DeviceId, values: MetricValues): void => {
+      births.set(device, { ...(births.get(device) ?? nothingKnown(RECORD_METRICS)), ...values });
     };
-    for (const contact of this.contacts) add(contact.device, contactValues(contact));
+    for (const contact of this.contacts) if (contact.device !== null) add(contact.device, contactValues(contact));
     for (const meter of this.#units.meters) add(meter.device, { ...nothingKnown(meter.metrics), ...meter.values });
     for (const { device } of this.#units.noiseSensors) add(device, nothingKnown(['Noise/LAeq', 'Noise/Interval']));
-    return births;
+    for (const [device, values] of births) yield { device, values };
+  }
+
+  /** What the contacts say that belong to the cabinet itself: metrics of the edge's own birth. */
+  nodeBirth(): MetricValues {
+    return Object.assign({}, ...this.contacts.filter(({ device }) => device === null).map(contactValues));
   }
 
   #changed(contact: Contact, look: Look): void {

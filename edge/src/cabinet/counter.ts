@@ -13,6 +13,10 @@ export const CounterState = z.object({
 });
 export type CounterState = z.infer<typeof CounterState>;
 
+/** Counters of all meters as they are kept, by device and metric. */
+export const KeptCounters = z.record(z.string(), z.record(z.string(), CounterState));
+export type KeptCounters = z.infer<typeof KeptCounters>;
+
 /** What a counter can do. */
 export interface CounterLimits {
   /** Highest power that it counts: it rises no faster. */
@@ -55,7 +59,7 @@ export function judgeCounter(
   if (!state) return { verdict: 'first', state: { raw, at, total: raw, suspect: null } };
   const { suspect } = state;
   if (follows(state.raw, state.at, raw, at, limits)) {
-    const risen = { raw, at, total: state.total + raw - state.raw, suspect: null };
+    const risen = { raw, at, total: state.total + (raw - state.raw), suspect: null };
     return { verdict: suspect ? 'glitch' : 'rises', state: risen };
   }
   const rolled = limits.rollsOverAt === undefined ? null : limits.rollsOverAt - state.raw + raw;
@@ -67,7 +71,7 @@ export function judgeCounter(
   }
   if (at - suspect.since < STAYS) return { verdict: 'suspect', state };
   // What was used before it was set anew and not seen is lost: nobody can say how much.
-  return { verdict: 'reset', state: { raw, at, total: state.total + raw - suspect.raw, suspect: null } };
+  return { verdict: 'reset', state: { raw, at, total: state.total + (raw - suspect.raw), suspect: null } };
 }
 
 /** Whether a counter can have come from one reading to the next. */

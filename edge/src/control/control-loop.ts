@@ -173,6 +173,7 @@ export class ControlLoop {
       desired: inputs.desired,
       device: lamp.device,
       overrides: inputs.overrides,
+      localOverride: inputs.localOverride,
       detections: inputs.detections,
       light: inputs.light,
       values: inputs.values,

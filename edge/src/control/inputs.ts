@@ -1,4 +1,4 @@
-import type { DeviceId } from '@lamplighter/contracts';
+import type { DeviceId, DimLevel } from '@lamplighter/contracts';
 import {
   type ActiveOverride,
   type CompiledState,
@@ -22,6 +22,7 @@ export class ControlInputs {
   #lampsBySensor: ReadonlyMap<DeviceId, readonly DeviceId[]> = new Map();
   #desired: CompiledState | null = null;
   #overrides: readonly ActiveOverride[] = [];
+  #localOverride: DimLevel | null = null;
   #isClockTrusted = true;
   readonly #detections = new Map<DeviceId, Detection>();
   readonly #light = new Map<DeviceId, LightTrace>();
@@ -54,6 +55,16 @@ export class ControlInputs {
 
   set overrides(overrides: readonly ActiveOverride[]) {
     this.#overrides = overrides;
+    this.#version += 1;
+  }
+
+  /** Level that the switch at the cabinet asks for; null: it is not turned. */
+  get localOverride(): DimLevel | null {
+    return this.#localOverride;
+  }
+
+  set localOverride(level: DimLevel | null) {
+    this.#localOverride = level;
     this.#version += 1;
   }
 

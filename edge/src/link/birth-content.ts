@@ -22,6 +22,8 @@ export interface EdgeFacts {
   readonly isLineOpen: boolean;
   readonly desiredVersion: number;
   readonly desiredRefusal: string;
+  /** What contacts say of the cabinet around it. */
+  readonly cabinet: MetricValues;
   readonly devices: readonly { readonly device: DeviceId; readonly values: MetricValues }[];
 }
 
@@ -41,6 +43,7 @@ export function birthContent(facts: EdgeFacts): BirthContent {
       'Edge/LineOpen': facts.isLineOpen,
       'Desired/Version': facts.desiredVersion,
       'Desired/Refusal': facts.desiredRefusal,
+      ...facts.cabinet,
       ...Object.fromEntries(NODE_METRICS.map((name) => [name, null])),
     },
     devices: facts.devices,

@@ -126,6 +126,7 @@ describe('the edge as a Sparkplug node', () => {
           isLineOpen: true,
           desiredVersion: 0,
           desiredRefusal: '',
+          cabinet: {},
           devices: [],
         }),
       nextBdSeq: async () => 0,

@@ -10,6 +10,7 @@ import {
   parseDesiredState,
 } from '@lamplighter/contracts';
 import { z } from 'zod';
+import { KeptCounters } from '../cabinet/counter.js';
 import { SENSOR_TROUBLES } from '../presence/sensor-watch.js';
 import { GenerationFile } from './generation-file.js';
 
@@ -85,6 +86,7 @@ export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) 
     faults: new GenerationFile(dataDir, 'faults', (value) => z.array(z.string()).parse(value)),
     presence: new GenerationFile(dataDir, 'presence', (value) => PresenceState.parse(value)),
     clock: new GenerationFile(dataDir, 'clock', (value) => StoredTime.parse(value)),
+    counters: new GenerationFile(dataDir, 'counters', (value) => KeptCounters.parse(value)),
     session: new GenerationFile(dataDir, 'session', (value) => SessionState.parse(value)),
   };
 }
