@@ -13,6 +13,13 @@ export * from './commands/command.js';
 export * from './commands/device-commands.js';
 export * from './commands/gear-commands.js';
 export * from './commands/led-commands.js';
+export {
+  type CommissioningOptions,
+  type CommissioningReport,
+  commissionControlDevices,
+  commissionGear,
+} from './commissioning/commission.js';
+export type { AssignedAddress, UnassignedUnit } from './commissioning/sweep.js';
 export * from './curve.js';
 export * from './device-frames.js';
 export * from './dialogues/configure-events.js';
