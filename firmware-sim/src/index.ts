@@ -1,3 +1,4 @@
+export type { BusUse } from './bus/bus-account.js';
 export { runOnBus } from './bus/run-on-bus.js';
 export { type BusUnit, type HeardFrame, SimulatedBus } from './bus/simulated-bus.js';
 export {
@@ -7,8 +8,11 @@ export {
   type DemoStreet,
   demoDistrict,
 } from './demo-district/demo-district.js';
+export type { FailureName } from './gear/gear-failures.js';
+export { GEAR_MODELS, type GearModel, type GearModelName } from './gear/gear-models.js';
 export type { GearOptions } from './gear/gear-options.js';
-export type { LevelCause, LevelChange } from './gear/lamp.js';
+export type { StoredParameter } from './gear/gear-settings.js';
+export type { Break, LevelCause, LevelChange } from './gear/lamp.js';
 export { SimulatedGear } from './gear/simulated-gear.js';
 export { LINE_HELP, lineCommand } from './line/line-console.js';
 export { createSimulatedLine, type LineOptions, type SimulatedLine } from './line/simulated-line.js';

@@ -1,6 +1,6 @@
 import { GEAR_COMMANDS as G, LED_COMMANDS as L } from '@lamplighter/dali';
 import type { Commissioning } from '../bus/commissioning.js';
-import { areReset, type GearVariables, MASK } from './gear-variables.js';
+import { areReset, type GearVariables, lowestArc, MASK } from './gear-variables.js';
 import type { Lamp } from './lamp.js';
 
 /** YES in a backward frame; NO is silence. */
@@ -18,8 +18,10 @@ export interface GearState {
   readonly isStarting: boolean;
 }
 
-/** LED gear with energy (part 252) and diagnostics (253) that powers its luminaire's bus (250): D4i, ascending order. */
-export const DEVICE_TYPES = [6, 50, 51, 52] as const;
+/** LED gear (6), with tunable white (8), that tells what luminaire it is in (50), energy (51) and health (52): D4i, ascending. */
+export function deviceTypes(hasColour: boolean): readonly number[] {
+  return hasColour ? [6, 8, 50, 51, 52] : [6, 50, 51, 52];
+}
 
 const yes = (isSo: boolean): number | null => (isSo ? YES : null);
 
@@ -27,7 +29,7 @@ const yes = (isSo: boolean): number | null => (isSo ? YES : null);
 export function statusByte(gear: GearState): number {
   const { lamp, variables } = gear;
   const bits = [
-    false,
+    lamp.failures.hasGearFailure,
     lamp.hasLampFailure,
     lamp.isLit,
     lamp.hasLimitError,
@@ -76,7 +78,7 @@ export function answerQuery(opcode: number, gear: GearState): number | null | un
     case G.queryContentDtr2.opcode:
       return dtr[2];
     case G.queryPhysicalMinimum.opcode:
-      return gear.physicalMinimum;
+      return lowestArc(variables.dimmingCurve, gear.physicalMinimum);
     case G.queryPowerFailure.opcode:
       return yes(gear.powerCycleSeen);
     case G.queryOperatingMode.opcode:
@@ -101,7 +103,7 @@ export function answerQuery(opcode: number, gear: GearState): number | null | un
     case G.queryExtendedFadeTime.opcode:
       return variables.extendedFadeTime;
     case G.queryControlGearFailure.opcode:
-      return null;
+      return yes(lamp.failures.hasGearFailure);
     case G.queryGroupsZeroToSeven.opcode:
       return variables.groups & 0xff;
     case G.queryGroupsEightToFifteen.opcode:
@@ -118,24 +120,40 @@ export function answerQuery(opcode: number, gear: GearState): number | null | un
 }
 
 /** The answer to a part 207 query, ENABLE DEVICE TYPE 6 having gone before. */
-export function answerLedQuery(opcode: number, { lamp }: GearState): number | null {
+export function answerLedQuery(opcode: number, { lamp, variables }: GearState): number | null {
+  const { failures } = lamp;
+  const isDerated = failures.has('thermalDerating') || failures.has('sourceThermalDerating');
+  const isShutDown = failures.has('thermalShutdown') || failures.has('sourceThermalShutdown');
   switch (opcode) {
     case L.queryGearType.opcode:
       // Integrated supply, a.c. possible.
       return 0b0101;
     case L.queryDimmingCurve.opcode:
-      return 0;
+      return variables.dimmingCurve;
     case L.queryPossibleOperatingModes.opcode:
-    case L.queryOperatingMode.opcode:
       // Amplitude modulation, current controlled.
       return 0b0110;
+    case L.queryOperatingMode.opcode:
+      // Bit 4: a curve that is not the logarithmic one.
+      return 0b0110 | (variables.dimmingCurve === 1 ? 0b1_0000 : 0);
     case L.queryFeatures.opcode:
-      // Short and open circuit can be queried.
-      return 0b0011;
+      // Short and open circuit, thermal shutdown and light reduced by heat can be queried.
+      return 0b0110_0011;
     case L.queryFailureStatus.opcode:
-      return lamp.hasLampFailure ? 0b0010 : 0;
+      return (
+        (failures.has('sourceShortCircuit') ? 0b0000_0001 : 0) |
+        (failures.has('sourceOpenCircuit') ? 0b0000_0010 : 0) |
+        (isShutDown ? 0b0010_0000 : 0) |
+        (isDerated ? 0b0100_0000 : 0)
+      );
+    case L.queryShortCircuit.opcode:
+      return yes(failures.has('sourceShortCircuit'));
     case L.queryOpenCircuit.opcode:
-      return yes(lamp.hasLampFailure);
+      return yes(failures.has('sourceOpenCircuit'));
+    case L.queryThermalShutDown.opcode:
+      return yes(isShutDown);
+    case L.queryThermalOverload.opcode:
+      return yes(isDerated);
     default:
       return null;
   }

@@ -1,3 +1,5 @@
+import { arcOf, type DimmingCurve, percentAt } from './dimming-curve.js';
+
 /** MASK: no value. */
 export const MASK = 255;
 
@@ -15,6 +17,8 @@ export interface GearVariables {
   groups: number;
   readonly scenes: number[];
   operatingMode: number;
+  /** 0 logarithmic, 1 linear (part 207). */
+  dimmingCurve: DimmingCurve;
 }
 
 /** Reset values of part 102. */
@@ -31,6 +35,7 @@ export function resetVariables(shortAddress: number | null, physicalMinimum: num
     groups: 0,
     scenes: new Array<number>(16).fill(MASK),
     operatingMode: 0,
+    dimmingCurve: 0,
   };
 }
 
@@ -38,4 +43,9 @@ export function resetVariables(shortAddress: number | null, physicalMinimum: num
 export function areReset(variables: GearVariables, physicalMinimum: number): boolean {
   const reset = resetVariables(variables.shortAddress, physicalMinimum);
   return JSON.stringify(variables) === JSON.stringify(reset);
+}
+
+/** The lowest arc power level of the hardware on a curve, from the one on the logarithmic curve. */
+export function lowestArc(curve: DimmingCurve, physicalMinimum: number): number {
+  return curve === 0 ? physicalMinimum : arcOf(1, percentAt(0, physicalMinimum));
 }

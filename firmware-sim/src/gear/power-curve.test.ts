@@ -2,10 +2,11 @@ import { HOUR, SteppedClock } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { arcAt, type Course, steady } from './course.js';
+import { GEAR_MODELS } from './gear-models.js';
 import { PowerCurve } from './power-curve.js';
 import { SimulatedGear } from './simulated-gear.js';
 
-const curve = new PowerCurve(60, 0.5, 85);
+const curve = new PowerCurve(60, 0.5, GEAR_MODELS.generic.powerShareByLight);
 
 describe('power of simulated gear', () => {
   it('is standby when off, a tenth at the lowest level and nominal at full', () => {

@@ -1,33 +1,23 @@
 import { HOUR, type Milliseconds, type Watt, type WattHour } from '@lamplighter/contracts';
-import { arcToPercent } from '@lamplighter/dali';
 import { arcAt, type Course, isMoving, restOf } from './course.js';
-
-/** Share of nominal power that LED gear still takes at its lowest level. */
-const SHARE_AT_MINIMUM = 0.1;
-/** Growth of light per arc power step: one decade per 253/3 steps (part 102, standard curve). */
-const GROWTH = (3 * Math.LN10) / 253;
+import { type DimmingCurve, exactArcOf, meanPercent, percentAt } from './dimming-curve.js';
+import { type CurvePoint, onCurve } from './gear-models.js';
 
 /**
- * Mains power of LED gear: standby when off; from a tenth of nominal at the lowest level it rises with the light to
- * nominal. Energy is the exact integral, through fades too, where light follows an exponential.
+ * Mains power of LED gear: standby when off, else the share of nominal power that belongs to the light, straight between
+ * the points of the model. Energy is the exact integral, through fades too.
  */
 export class PowerCurve {
-  readonly #base: Watt;
-  readonly #perPercent: Watt;
-
   constructor(
-    private readonly nominal: Watt,
-    private readonly standby: Watt,
-    minimumArc: number,
-  ) {
-    const least = arcToPercent(minimumArc);
-    this.#perPercent = (nominal * (1 - SHARE_AT_MINIMUM)) / (100 - least);
-    this.#base = nominal - this.#perPercent * 100;
-  }
+    readonly nominal: Watt,
+    readonly standby: Watt,
+    private readonly shareByLight: readonly CurvePoint[],
+    private readonly dimming: () => DimmingCurve = () => 0,
+  ) {}
 
   /** Power at an arc power level, 0 to 254. */
   at(arc: number): Watt {
-    return arc <= 0 ? this.standby : this.#base + this.#perPercent * arcToPercent(arc);
+    return arc <= 0 ? this.standby : this.#lit(percentAt(this.dimming(), arc));
   }
 
   /** Energy between two instants of a course. */
@@ -43,20 +33,31 @@ export class PowerCurve {
     return isMoving(course, from) ? Math.min(to, course.startedAt + course.duration) - from : 0;
   }
 
-  /** The share of nominal power, for whatever warms up with it. */
-  load(power: Watt): number {
-    return power / this.nominal;
+  #lit(percent: number): Watt {
+    return this.nominal * onCurve(this.shareByLight, percent);
   }
 
   #fading(course: Course, from: Milliseconds, to: Milliseconds): WattHour {
     const span = to - from;
     const first = arcAt(course, from);
     // At the end of the fade, rounding must not carry the level over full.
-    const done = Math.min(1, (to - course.startedAt) / course.duration);
-    const last = course.from + (course.to - course.from) * done;
-    const rise = last - first;
-    const low = arcToPercent(first);
-    const percentTime = Math.abs(rise) < 1e-9 ? low * span : (span * (arcToPercent(last) - low)) / (rise * GROWTH);
-    return (this.#base * span + this.#perPercent * percentTime) / HOUR;
+    const last = course.from + (course.to - course.from) * Math.min(1, (to - course.startedAt) / course.duration);
+    if (Math.abs(last - first) < 1e-9) return (this.at(first) * span) / HOUR;
+    // Between two points of the model power is straight in the light, so its mean belongs to the mean light.
+    const curve = this.dimming();
+    const stops = this.shareByLight.map(({ at }) => exactArcOf(curve, at)).filter((arc) => between(arc, first, last));
+    stops.sort((a, b) => (first < last ? a - b : b - a));
+    let energy = 0;
+    let before = first;
+    for (const arc of [...stops, last]) {
+      const share = (arc - before) / (last - first);
+      energy += (this.#lit(meanPercent(curve, before, arc)) * span * share) / HOUR;
+      before = arc;
+    }
+    return energy;
   }
+}
+
+function between(value: number, a: number, b: number): boolean {
+  return value > Math.min(a, b) && value < Math.max(a, b);
 }

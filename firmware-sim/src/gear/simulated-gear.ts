@@ -1,23 +1,27 @@
-import type { Clock, Milliseconds, Watt, WattHour } from '@lamplighter/contracts';
+import type { Clock, Milliseconds, Volt, Watt, WattHour } from '@lamplighter/contracts';
 import {
-  arcToPercent,
   GEAR_COMMANDS as G,
   type GearAddress,
   type GearMessage,
+  LED_COMMANDS as L,
   SPECIAL_COMMANDS as S,
 } from '@lamplighter/dali';
 import { Commissioning } from '../bus/commissioning.js';
 import type { BusUnit, HeardFrame } from '../bus/simulated-bus.js';
 import { seededRandom } from '../deterministic-random.js';
 import { MemoryAccess } from '../memory/memory-access.js';
+import type { MemoryBanks } from '../memory/memory-banks.js';
+import { GearColour } from './gear-colour.js';
 import { commissionGear } from './gear-commissioning.js';
+import type { FailureName } from './gear-failures.js';
 import { applyLevelCommand } from './gear-levels.js';
 import { gearMemory } from './gear-memory.js';
 import { type GearCharacter, type GearOptions, gearCharacter } from './gear-options.js';
-import { actualLevel, answerLedQuery, answerQuery, DEVICE_TYPES, type GearState } from './gear-queries.js';
-import { applySetting } from './gear-settings.js';
+import { actualLevel, answerLedQuery, answerQuery, deviceTypes, type GearState } from './gear-queries.js';
+import { applySetting, type StoredParameter, selectDimmingCurve } from './gear-settings.js';
 import { type GearVariables, MASK, resetVariables } from './gear-variables.js';
-import { Lamp, type LevelChange } from './lamp.js';
+import { type Break, Lamp, type LevelChange } from './lamp.js';
+import { Mains } from './mains.js';
 
 /** Bus voltage missing for this long is a system failure (STANDARDS 1.1). */
 const SYSTEM_FAILURE_AFTER: Milliseconds = 500;
@@ -32,8 +36,8 @@ const DAPC_SEQUENCE: Milliseconds = 200;
 const IDENTIFY_TIME: Milliseconds = 10_000;
 
 /**
- * DALI-2 LED gear with D4i memory (parts 102, 207, 251, 252, 253): the same answers, fades, counters and bad days as a
- * driver on a pole. Powered from construction on, at its power-on level.
+ * DALI-2 LED gear with D4i memory (parts 102, 207, 209, 251, 252, 253): the same answers, fades, counters and bad days as
+ * a driver on a pole. Powered from construction on, at its power-on level.
  */
 export class SimulatedGear implements BusUnit {
   readonly character: GearCharacter;
@@ -42,9 +46,16 @@ export class SimulatedGear implements BusUnit {
   readonly #lamp: Lamp;
   readonly #commissioning: Commissioning;
   readonly #memory: MemoryAccess;
+  readonly #banks: MemoryBanks;
+  readonly #mains: Mains;
+  readonly #colour: GearColour | null;
+  readonly #types: readonly number[];
+  readonly #writes = new Map<StoredParameter, number>();
   #powerCycleSeen = true;
   #startedAt: Milliseconds;
   #enabledType: number | null = null;
+  /** Device type of the command before: its second copy needs no ENABLE DEVICE TYPE of its own. */
+  #typeOfPair: number | null = null;
   #nextType = 0;
   #identifyUntil = Number.NEGATIVE_INFINITY;
   #sequenceUntil = Number.NEGATIVE_INFINITY;
@@ -59,7 +70,17 @@ export class SimulatedGear implements BusUnit {
     this.#lamp = new Lamp(clock, this.#variables, this.character);
     const random = seededRandom(`random address ${this.character.seed}`);
     this.#commissioning = new Commissioning(clock, random, Math.floor(random() * 0xffffff));
-    this.#memory = new MemoryAccess(gearMemory(clock, this.#lamp, this.character));
+    const { mirek } = this.character.model;
+    this.#colour = mirek ? new GearColour(mirek) : null;
+    this.#types = deviceTypes(this.#colour !== null);
+    this.#mains = new Mains(clock, this.#lamp.failures, this.character.seed);
+    this.#banks = gearMemory({
+      lamp: this.#lamp,
+      character: this.character,
+      mains: this.#mains,
+      isStarting: () => this.#isStarting(),
+    });
+    this.#memory = new MemoryAccess(this.#banks);
     this.#startedAt = clock.monotonic() - STARTING;
     this.#lamp.powerOn();
   }
@@ -91,7 +112,30 @@ export class SimulatedGear implements BusUnit {
 
   /** Light that really comes out now, 0 to 100 %: fades, dead lamps, stuck levels and power cuts included. */
   get outputPercent(): number {
-    return arcToPercent(this.#lamp.output);
+    return this.#lamp.lightPercent;
+  }
+
+  /** Luminous flux now, lumens: what new LEDs give at this output, less what ageing took. */
+  get lumens(): number {
+    const { nominalPowerW, model } = this.character;
+    return (nominalPowerW * model.lumensPerWatt * this.outputPercent * this.#lamp.meter.lightDrift) / 100;
+  }
+
+  /** Hours that this light source has burnt. */
+  get burningHours(): number {
+    this.#lamp.settle();
+    return this.#lamp.meter.burningHours;
+  }
+
+  /** Degrees Celsius inside the gear. */
+  get temperatureC(): number {
+    this.#lamp.settle();
+    return this.#lamp.meter.gearTemperature;
+  }
+
+  /** Colour temperature, kelvin; null for fixed white. */
+  get colourTemperatureK(): number | null {
+    return this.#colour?.kelvin ?? null;
   }
 
   get isPowered(): boolean {
@@ -112,13 +156,55 @@ export class SimulatedGear implements BusUnit {
     return this.#variables;
   }
 
-  /** The LEDs open: dark at once; status and bank 206 say so as soon as the gear drives the lamp. */
-  failLamp(): void {
-    this.#lamp.fail();
+  /** How often a stored parameter was written since the factory: memory wears (LS-12 of the reliability plan: 12 a year). */
+  writesOf(parameter: StoredParameter): number {
+    return this.#writes.get(parameter) ?? 0;
   }
 
+  /** Every stored parameter that was written, and how often. */
+  get writes(): ReadonlyMap<StoredParameter, number> {
+    return this.#writes;
+  }
+
+  /** How often a location of a memory bank was written. */
+  memoryWritesOf(bank: number, address: number): number {
+    return this.#banks.writesOf(bank, address);
+  }
+
+  /** The LEDs open, or short: dark at once; status and bank 206 say so as soon as the gear drives the lamp. */
+  failLamp(how: Break = 'open'): void {
+    this.#lamp.fail(how);
+  }
+
+  /** A new light source; ends `failLamp` and `cycleLamp`. */
   repairLamp(): void {
     this.#lamp.repair();
+  }
+
+  /** The lamp goes out and comes back by itself, so long each, until `repairLamp`; the gear tells no failure. */
+  cycleLamp(on: Milliseconds, off: Milliseconds): void {
+    this.#lamp.cycle(on, off);
+  }
+
+  /** Raises a failure of part 253 whatever the gear would find; false leaves it to the gear again. */
+  setFailure(name: FailureName, isPresent: boolean): void {
+    this.#lamp.force(name, isPresent);
+  }
+
+  /** Whether banks 205 and 206 show a failure now, forced or found. */
+  hasFailure(name: FailureName): boolean {
+    this.#lamp.settle();
+    return this.#lamp.failures.has(name);
+  }
+
+  /** Air around the luminaire, degrees Celsius: in the heat gear derates and shuts down. */
+  setAmbient(degrees: number): void {
+    this.#lamp.setAmbient(degrees);
+  }
+
+  /** Voltage of the supply; null: about 230 V again. Below 198 V and above 264 V the gear tells a failure. */
+  setSupplyVoltage(voltage: Volt | null): void {
+    this.#mains.set(voltage);
   }
 
   /** Mains gone: dark, silent, forgets whatever is volatile. */
@@ -136,6 +222,7 @@ export class SimulatedGear implements BusUnit {
     this.#powerCycleSeen = true;
     this.#startedAt = this.#clock.monotonic();
     this.#lamp.powerOn();
+    this.#mains.sense();
   }
 
   /** Obeys but never answers. */
@@ -155,9 +242,19 @@ export class SimulatedGear implements BusUnit {
     this.setBusPower(true);
   }
 
-  /** The output stays at this arc power level whatever is commanded; null lets it follow again. */
+  /** The output stays at this arc power level whatever is commanded, and the gear says so; null lets it follow again. */
   stickAt(arc: number | null): void {
-    this.#lamp.stick(arc);
+    this.#lamp.disobey({ stuckAt: arc });
+  }
+
+  /** While lit the output stands at this arc power level, and the gear claims the commanded one; null mends it. */
+  mismatchAt(arc: number | null): void {
+    this.#lamp.disobey({ mismatchAt: arc });
+  }
+
+  /** The relay does not open: off stays lit at the last level, and the gear claims to be off. */
+  weldRelay(isWelded: boolean): void {
+    this.#lamp.disobey({ isWelded });
   }
 
   /** Changes every answer on its way out; null answers truly again. */
@@ -167,6 +264,7 @@ export class SimulatedGear implements BusUnit {
 
   /** Ends timers. */
   stop(): void {
+    this.#lamp.stop();
     this.#cancelFailureTimer();
   }
 
@@ -212,6 +310,7 @@ export class SimulatedGear implements BusUnit {
 
   #level(level: number): void {
     this.#memory.isWriteEnabled = false;
+    if (level !== MASK) this.#colour?.activate();
     this.#powerCycleSeen = false;
     const now = this.#clock.monotonic();
     if (level === MASK) this.#lamp.halt();
@@ -222,17 +321,21 @@ export class SimulatedGear implements BusUnit {
   }
 
   #command(opcode: number, isRepeat: boolean): number | null {
-    const enabledType = this.#enabledType;
+    const enabledType = isRepeat ? this.#typeOfPair : this.#enabledType;
+    this.#typeOfPair = enabledType;
     this.#enabledType = null;
     if (!keepsWriting(opcode)) this.#memory.isWriteEnabled = false;
-    if (opcode >= FIRST_APPLICATION_COMMAND) return this.#applicationCommand(opcode, enabledType);
+    if (opcode >= FIRST_APPLICATION_COMMAND) return this.#applicationCommand(opcode, enabledType, isRepeat);
     if (opcode >= FIRST_QUERY) return this.#query(opcode);
     if (opcode >= FIRST_SETTING) {
       if (isRepeat) this.#setting(opcode);
       return null;
     }
     if (opcode === G.enableDapcSequence.opcode) this.#sequenceUntil = this.#clock.monotonic() + DAPC_SEQUENCE;
-    else if (applyLevelCommand(opcode, this.#lamp, this.#variables)) this.#powerCycleSeen = false;
+    else if (applyLevelCommand(opcode, this.#lamp, this.#variables)) {
+      this.#powerCycleSeen = false;
+      this.#colour?.activate();
+    }
     return null;
   }
 
@@ -242,15 +345,27 @@ export class SimulatedGear implements BusUnit {
       this.#nextType = 0;
       return MASK;
     }
-    if (opcode === G.queryNextDeviceType.opcode) return DEVICE_TYPES[this.#nextType++] ?? 254;
+    if (opcode === G.queryNextDeviceType.opcode) return this.#types[this.#nextType++] ?? 254;
     return answerQuery(opcode, this.#state()) ?? null;
   }
 
-  #applicationCommand(opcode: number, enabledType: number | null): number | null {
-    if (enabledType === null || !DEVICE_TYPES.some((type) => type === enabledType)) return null;
+  #applicationCommand(opcode: number, enabledType: number | null, isRepeat: boolean): number | null {
+    if (enabledType === null || !this.#types.includes(enabledType)) return null;
     // Extended version number: edition 2.1 of the part, as part 102 encodes versions.
     if (opcode === G.queryExtendedVersionNumber.opcode) return (2 << 2) | 1;
-    return enabledType === 6 ? answerLedQuery(opcode, this.#state()) : null;
+    if (enabledType === 8) return this.#colour?.command(opcode, this.#memory.dtr, isRepeat) ?? null;
+    if (enabledType !== 6) return null;
+    if (opcode !== L.selectDimmingCurve.opcode) return answerLedQuery(opcode, this.#state());
+    if (isRepeat) {
+      // Counters first: what the light was until now was on the other curve.
+      this.#lamp.settle();
+      this.#count(selectDimmingCurve(this.#memory.dtr[0], this.#variables, this.character.physicalMinimum));
+    }
+    return null;
+  }
+
+  #count(written: readonly StoredParameter[]): void {
+    for (const parameter of written) this.#writes.set(parameter, this.writesOf(parameter) + 1);
   }
 
   #setting(opcode: number): void {
@@ -264,12 +379,16 @@ export class SimulatedGear implements BusUnit {
       case G.enableWriteMemory.opcode:
         this.#memory.isWriteEnabled = true;
         return;
+      case G.resetMemoryBank.opcode:
+        this.#banks.reset(this.#memory.dtr[0]);
+        return;
       case G.reset.opcode:
         this.#commissioning.randomAddress = 0xffffff;
         this.#powerCycleSeen = false;
         break;
     }
-    applySetting(opcode, this.#memory.dtr[0], this.#variables, this.character.physicalMinimum);
+    this.#lamp.settle();
+    this.#count(applySetting(opcode, this.#memory.dtr[0], this.#variables, this.character.physicalMinimum));
     if (opcode === G.reset.opcode) this.#lamp.goTo(254, 'command', false);
   }
 
@@ -296,7 +415,10 @@ export class SimulatedGear implements BusUnit {
         return null;
     }
     this.#memory.isWriteEnabled = false;
-    return commissionGear(this.#commissioning, this.#variables, code, data, isRepeat);
+    const before = this.#variables.shortAddress;
+    const answer = commissionGear(this.#commissioning, this.#variables, code, data, isRepeat);
+    if (this.#variables.shortAddress !== before) this.#count(['shortAddress']);
+    return answer;
   }
 
   #state(): GearState {
@@ -307,8 +429,12 @@ export class SimulatedGear implements BusUnit {
       physicalMinimum: this.character.physicalMinimum,
       dtr: this.#memory.dtr,
       powerCycleSeen: this.#powerCycleSeen,
-      isStarting: this.#clock.monotonic() - this.#startedAt < STARTING,
+      isStarting: this.#isStarting(),
     };
+  }
+
+  #isStarting(): boolean {
+    return this.#clock.monotonic() - this.#startedAt < STARTING;
   }
 }
 

@@ -1,30 +1,46 @@
-import { BANKS, type BankNumber, type Location } from '@lamplighter/dali';
+import { BANK_LAYOUT, type BankLayout, type BankNumber } from './bank-layout.js';
 
-/** A raw value for a location: unsigned number (before scaling), big number, or text for ASCII locations. */
-export type RawValue = number | bigint | string | { readonly exponent: number; readonly value: number };
+/** What gear answers for a value that it does not have (MASK, all ones) or not for the moment (TMASK, one less). */
+export type Unknown = 'MASK' | 'TMASK';
+
+/**
+ * A raw value for a location: unsigned number (before scaling), big number, text for ASCII locations, or a number with a
+ * power of ten in front.
+ */
+export type RawValue =
+  | number
+  | bigint
+  | { readonly text: string }
+  | { readonly exponent: number; readonly value: number | Unknown }
+  | Unknown;
 
 /** Bytes of a bank from raw values by location name; what has no value is not implemented. */
 export function bankImage<B extends BankNumber>(
   bank: B,
-  values: Readonly<Partial<Record<keyof (typeof BANKS)[B]['locations'], RawValue>>>,
+  values: Readonly<Partial<Record<keyof (typeof BANK_LAYOUT)[B]['cells'], RawValue>>>,
 ): (number | null)[] {
-  const table: Readonly<Record<string, Location>> = BANKS[bank].locations;
-  const bytes: (number | null)[] = new Array<number | null>(BANKS[bank].last + 1).fill(null);
+  const { cells, last }: BankLayout = BANK_LAYOUT[bank];
+  const bytes: (number | null)[] = new Array<number | null>(last + 1).fill(null);
   for (const [name, raw] of Object.entries<RawValue | undefined>(values)) {
-    const location = table[name];
-    if (!location || raw === undefined) continue;
-    rawBytes(raw, location.size).forEach((byte, index) => {
-      bytes[location.address + index] = byte;
+    const cell = cells[name];
+    if (!cell || raw === undefined) continue;
+    const [address, size] = cell;
+    rawBytes(raw, size).forEach((byte, index) => {
+      bytes[address + index] = byte;
     });
   }
   return bytes;
 }
 
 function rawBytes(raw: RawValue, size: number): number[] {
-  if (typeof raw === 'string') {
-    return Array.from({ length: size }, (_, index) => (index < raw.length ? raw.charCodeAt(index) & 0x7f : 0));
+  if (raw === 'MASK' || raw === 'TMASK') {
+    return Array.from({ length: size }, (_, index) => (index === size - 1 && raw === 'TMASK' ? 0xfe : 0xff));
   }
-  if (typeof raw === 'object') return [raw.exponent & 0xff, ...rawBytes(raw.value, size - 1)];
+  if (typeof raw === 'object') {
+    if ('exponent' in raw) return [raw.exponent & 0xff, ...rawBytes(raw.value, size - 1)];
+    const { text } = raw;
+    return Array.from({ length: size }, (_, index) => (index < text.length ? text.charCodeAt(index) & 0x7f : 0));
+  }
   let rest = BigInt(typeof raw === 'number' ? Math.max(0, Math.round(raw)) : raw);
   // The two highest codes mean MASK and TMASK: a counter stops below them (parts 252 and 253).
   const highest = 256n ** BigInt(size) - 3n;

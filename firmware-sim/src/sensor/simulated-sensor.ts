@@ -52,7 +52,7 @@ export class SimulatedSensor implements BusUnit {
     });
     const commissioning = new Commissioning(clock, random, Math.floor(random() * 0xffffff));
     const identity = deviceIdentity(BigInt(`0x${identification}`));
-    const bank0 = { number: 0, last: 0x1a, latches: false, writable: false, image: () => identity };
+    const bank0 = { number: 0, last: 0x1a, latches: false, lockable: false, image: () => identity };
     const memory = new MemoryAccess(new MemoryBanks([bank0]));
     this.#device = new DeviceState(clock, commissioning, memory, inputs, shortAddress);
   }
