@@ -16,4 +16,5 @@ export { expectedPowerW, hasQuirk, LuminaireModel, powerFactorLimit } from './mo
 export { ModelCatalogue } from './models/model-catalogue.js';
 export { ModelError } from './models/model-error.js';
 export { Journal, type JournalStatus } from './store/journal.js';
+export { stateFiles } from './store/state-files.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';

@@ -45,9 +45,12 @@ describe('one whole night, end to end', function () {
     expect(report.records.stored).to.equal(report.records.produced);
   });
 
-  it('opens one ticket for the lamp that broke', () => {
+  it('opens one ticket for the lamp that broke, and keeps the cause that its gear named beside it', () => {
     expect(report.tickets).to.deep.equal({ opened: 1, expected: 1 });
-    expect(report.faults.map(({ code, state }) => `${code} ${state}`)).to.deep.equal(['lampFailure ticketed']);
+    expect(report.faults.map(({ code, state }) => `${code} ${state}`)).to.have.members([
+      'lampFailure ticketed',
+      'lightSourceOpenCircuit confirmed',
+    ]);
   });
 
   it('shows the same energy in the database, over REST and on the screen', () => {

@@ -160,10 +160,12 @@ export class Lamp {
     const poll: Poll = { at, status, actualArc: arc === NO_LEVEL ? null : arc };
     this.lastPoll = poll;
     if (!status || writes !== this.#writes) return poll;
-    if (this.knownArc !== null && (poll.actualArc === this.knownArc || this.#isLimited(status, poll))) {
+    const isThere = this.knownArc !== null && poll.actualArc === this.knownArc;
+    if (!status.powerCycleSeen && (isThere || (this.knownArc !== null && this.#isLimited(status, poll)))) {
       this.verifiedAt = now;
     } else if (poll.actualArc !== null && !status.lampFailure) {
-      this.knownArc = poll.actualArc;
+      // A gear that lost power is written to even where it stands right: only a level ends powerCycleSeen.
+      this.knownArc = status.powerCycleSeen ? null : poll.actualArc;
       this.applied = this.#lightOf(poll.actualArc);
     }
     return poll;
@@ -186,6 +188,6 @@ export class Lamp {
 
   /** The gear holds its own minimum or maximum instead: that is as near as it gets, so it is not written for ever. */
   #isLimited(status: GearStatus, poll: Poll): boolean {
-    return status.limitError && poll.actualArc !== null && !status.powerCycleSeen;
+    return status.limitError && poll.actualArc !== null;
   }
 }

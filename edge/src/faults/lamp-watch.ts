@@ -20,7 +20,7 @@ import type { Expectation, Health, LampObservation, Measured } from './lamp/lamp
 import { isLitWhileOff, unexpectedOn } from './lamp/unexpected-on.js';
 
 /** After voltage came back gear starts, ramps and is scanned: what it says so soon counts for nothing. */
-const WARM_UP: Milliseconds = 90 * SECOND;
+const WARM_UP: Milliseconds = 30 * SECOND;
 /** No round for so long: there was no voltage, or no line. */
 const LONG_PAUSE: Milliseconds = 10 * MINUTE;
 /** A voltage measured longer ago says nothing about now. */

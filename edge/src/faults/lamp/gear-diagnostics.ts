@@ -4,10 +4,20 @@ import type { Health, LampObservation } from './lamp-observation.js';
 
 type Flag = (health: Health) => { readonly isSet: boolean | null; readonly counter: number | null };
 
+/** The overall flag, unless a flag of its own says what it is: one cause is told once. */
+const unexplained = (overall: boolean | null, causes: readonly (boolean | null)[]): boolean | null =>
+  overall && !causes.some(Boolean);
+
 /** Failure flags that the gear keeps by itself, with their counters: banks 205 and 206 (IEC 62386-253). */
 const FLAGS = {
   controlGearOverallFailureCondition: ({ gear }) => ({
-    isSet: gear.overallFailure,
+    isSet: unexplained(gear.overallFailure, [
+      gear.undervoltage,
+      gear.overvoltage,
+      gear.outputPowerLimitation,
+      gear.thermalDerating,
+      gear.thermalShutdown,
+    ]),
     counter: gear.overallFailureCounter,
   }),
   controlGearExternalSupplyUndervoltage: ({ gear }) => ({
@@ -22,7 +32,12 @@ const FLAGS = {
   controlGearThermalDerating: ({ gear }) => ({ isSet: gear.thermalDerating, counter: gear.thermalDeratingCounter }),
   controlGearThermalShutdown: ({ gear }) => ({ isSet: gear.thermalShutdown, counter: gear.thermalShutdownCounter }),
   lightSourceOverallFailureCondition: ({ source }) => ({
-    isSet: source.overallFailure,
+    isSet: unexplained(source.overallFailure, [
+      source.shortCircuit,
+      source.openCircuit,
+      source.thermalDerating,
+      source.thermalShutdown,
+    ]),
     counter: source.overallFailureCounter,
   }),
   lightSourceShortCircuit: ({ source }) => ({ isSet: source.shortCircuit, counter: source.shortCircuitCounter }),

@@ -200,5 +200,11 @@ describe('conditions of a lamp', () => {
       expect(see(HOUR, lamp(), lamp({ health: health({}) }))).to.deep.equal([true, true]);
     }
     expect(gearDiagnostics).to.have.length(11);
+    const overall = gearDiagnostics.find(({ code }) => code === 'lightSourceOverallFailureCondition');
+    if (!overall) throw new Error('the overall flag is judged');
+    const { see } = watching(overall);
+    const explained = lamp({ health: health({}, { overallFailure: true, openCircuit: true }) });
+    const unexplained = lamp({ health: health({}, { overallFailure: true, openCircuit: false }) });
+    expect(see(HOUR, explained, unexplained)).to.deep.equal([false, true]);
   });
 });
