@@ -328,7 +328,9 @@ export function createEdge(options: EdgeOptions): Edge {
     const homeless = street.place(compiled);
     if (homeless.length > 0) log.error({ devices: homeless }, 'placed on a line that this edge does not have');
     inputs.desired = compiled;
-    const placed = new Set([...street.lamps.keys(), ...street.sensors.map(({ device }) => device)]);
+    const { lightSensors = [] } = compiled.desired;
+    const sensed = [...street.sensors, ...lightSensors, ...(cabinet?.births() ?? [])];
+    const placed = new Set([...street.lamps.keys(), ...sensed.map(({ device }) => device)]);
     faults.keepOnly(placed, clock.now());
     lampWatch.keepOnly(placed);
     edgeWatch.renew();
