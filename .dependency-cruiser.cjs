@@ -32,7 +32,6 @@ module.exports = {
     library('aedes', 'aedes', ['broker/src']),
     library('pg', 'pg|pg-copy-streams|node-pg-migrate', ['controller/src/db']),
     library('modbus', 'modbus-serial', ['edge/src/cabinet/modbus']),
-    library('journal-store', 'classic-level', ['edge/src/store']),
     {
       name: 'no-node-io-in-pure-packages',
       severity: 'error',

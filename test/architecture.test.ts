@@ -45,7 +45,6 @@ const planted: readonly (readonly [file: string, specifier: string, rule: string
   ['edge/src/control/planted-serial.ts', 'serialport', 'serialport-has-one-folder'],
   ['edge/src/control/planted-mqtt.ts', 'mqtt', 'mqtt-has-one-folder'],
   ['edge/src/control/planted-modbus.ts', 'modbus-serial', 'modbus-has-one-folder'],
-  ['edge/src/control/planted-store.ts', 'classic-level', 'journal-store-has-one-folder'],
   ['controller/src/api/planted.ts', '@lamplighter/edge', 'controller-imports-contracts-lighting'],
   ['controller/src/api/planted-path.ts', '../../../edge/dali/src/index.js', 'controller-imports-contracts-lighting'],
   ['controller/src/api/planted-pg.ts', 'pg', 'pg-has-one-folder'],
@@ -92,7 +91,7 @@ describe('the walls of the house', function () {
         symlinkSync(join(tree, folder), join(tree, 'node_modules/@lamplighter', name), 'dir');
       }
       writeFileSync(join(tree, 'edge/lighting/src/deep.ts'), 'export const here = 1;\n');
-      for (const name of ['serialport', 'modbus-serial', 'mqtt', 'classic-level', 'pg', 'aedes', 'chai']) {
+      for (const name of ['serialport', 'modbus-serial', 'mqtt', 'pg', 'aedes', 'chai']) {
         symlinkSync(join(root, 'node_modules', name), join(tree, 'node_modules', name), 'dir');
       }
       for (const [file, specifier] of planted) {

@@ -118,7 +118,13 @@ export function createEdge(options: EdgeOptions): Edge {
   const { config, clock, io, log, buses, timeSources, heedsControllerTime, onRound = noop } = options;
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
   const files = stateFiles(config.dataDir, at);
-  const journal = new Journal({ dataDir: config.dataDir, maxRecords: config.maxRecords, io, log });
+  const journal = new Journal({
+    dataDir: config.dataDir,
+    maxRecords: config.maxRecords,
+    io,
+    log,
+    onDamaged: (damaged) => event('storeDamaged', { damaged: damaged.slice(0, MOST_TOLD), count: damaged.length }),
+  });
   const street = new Street(buses ?? config.lines.map((line) => createDaliBus({ line, io, log })));
   const { lines } = street;
   const models = ModelCatalogue.load(config.modelsDir);

@@ -30,7 +30,7 @@ import {
 } from '@lamplighter/contracts';
 import type { EdgeConfig } from '../config.js';
 import type { Log } from '../log.js';
-import { lossRecord } from '../store/journal-format.js';
+import { lossRecord } from '../store/loss-record.js';
 import { Connection, type Message } from './connection.js';
 import { duskSpread } from './dusk-spread.js';
 import { JournalSender, type SendableJournal } from './journal-sender.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import type { Disk } from './disk.js';
+import { nodeDisk } from './node-disk.js';
 import { asStoreError } from './store-error.js';
 
 /** What `load` found. `damaged` names the files that were there but could not be believed, with the reason. */
@@ -28,6 +29,7 @@ export class GenerationFile<T> {
     private readonly folder: string,
     private readonly name: string,
     private readonly parse: (value: unknown) => T,
+    private readonly disk: Disk = nodeDisk,
   ) {}
 
   /** The newest generation that is whole. Never throws for damage: a damaged file only counts as absent. */
@@ -65,33 +67,29 @@ export class GenerationFile<T> {
     const path = this.#path(number % 2);
     const temporary = `${path}.new`;
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await this.disk.makeFolder(this.folder);
       const body = JSON.stringify(value);
-      const file = await open(temporary, 'w', 0o600);
+      const file = await this.disk.create(temporary);
       try {
-        await file.writeFile(`${JSON.stringify({ generation: number, sha256: digest(number, body) })}\n${body}\n`);
+        const head = JSON.stringify({ generation: number, sha256: digest(number, body) });
+        await file.write(Buffer.from(`${head}\n${body}\n`), 0);
         await file.sync();
       } finally {
         await file.close();
       }
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
+      await this.disk.rename(temporary, path);
+      await this.disk.syncFolder(this.folder);
       this.#number = number;
     } catch (error) {
       // Half a file would only take room on a full disk.
-      await rm(temporary, { force: true }).catch(() => undefined);
+      await this.disk.remove(temporary).catch(() => undefined);
       throw asStoreError(error, this.folder);
     }
   }
 
   async #read(slot: number): Promise<Generation<T> | null> {
-    let text: string;
-    try {
-      text = await readFile(this.#path(slot), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const text = (await this.disk.read(this.#path(slot)))?.toString('utf8');
+    if (text === undefined) return null;
     const cut = text.indexOf('\n');
     const body = text.slice(cut + 1).replace(/\n$/, '');
     const header = JSON.parse(text.slice(0, Math.max(0, cut))) as { generation?: unknown; sha256?: unknown } | null;
@@ -107,14 +105,4 @@ export class GenerationFile<T> {
 
 function digest(generation: number, body: string): string {
   return createHash('sha256').update(`${generation}\n${body}`).digest('hex');
-}
-
-/** Without this a rename may be forgotten by a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -16,17 +16,10 @@ export class StoreError extends Error {
   }
 }
 
-/** Any failure of file system or LevelDB as a StoreError; LevelDB hides the errno in its message and in `cause`. */
+/** Any failure of the file system as a StoreError. */
 export function asStoreError(error: unknown, folder: string): StoreError {
   if (error instanceof StoreError) return error;
   const text = chainText(error);
-  if (/LEVEL_LOCKED|lock .*: (already held|Resource temporarily unavailable)/.test(text)) {
-    return new StoreError(
-      'in-use',
-      `data folder ${folder} is in use by another running edge: stop that one, or give this one a dataDir of its own`,
-      { cause: error },
-    );
-  }
   if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) {
     return new StoreError('disk-full', `disk of ${folder} is full: free some space; records are not kept until then`, {
       cause: error,
