@@ -1,8 +1,13 @@
 export { BusError, type BusErrorCode } from './bus/bus-error.js';
 export { createDaliBus, type DaliBusOptions } from './bus/create-dali-bus.js';
 export type { BusPriority, BusState, DaliBus } from './bus/dali-bus.js';
+export { Cabinet, type CabinetOptions } from './cabinet/cabinet.js';
+export { CabinetConfig } from './cabinet/cabinet-config.js';
 export type { CabinetState, ContactState, MeterState } from './cabinet/cabinet-state.js';
 export type { ContactKind } from './cabinet/contact-kind.js';
+export { createModbusBus, type ModbusBus, type ModbusStats } from './cabinet/modbus/modbus-bus.js';
+export { ModbusError, type ModbusErrorCode } from './cabinet/modbus/modbus-error.js';
+export type { ModbusRequest } from './cabinet/modbus/modbus-request.js';
 export { ConfigError, EdgeConfig, parseEdgeConfig } from './config.js';
 export {
   createEdge,

@@ -66,7 +66,10 @@ export function createSimulatedCabinet(options: CabinetOptions): SimulatedCabine
     if (!failed) return void write(reply);
     failed.left -= 1;
     if (failed.left <= 0) failing.delete(unit);
-    void write(spoiled(reply, request, failed.failure));
+    for (const { after, bytes } of spoiled(reply, request, failed.failure)) {
+      if (after === 0) void write(bytes);
+      else io.after(after, () => write(bytes));
+    }
   };
 
   const soundReply = (request: ReadRequest): number[] | null => {

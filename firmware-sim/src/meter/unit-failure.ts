@@ -1,3 +1,4 @@
+import type { Milliseconds } from '@lamplighter/contracts';
 import { EXCEPTION, exceptionReply, type ReadRequest } from './modbus-frame.js';
 
 /** What goes wrong with a unit's replies. */
@@ -8,25 +9,43 @@ export type UnitFailure =
   /** Only the first bytes arrive. */
   | { readonly kind: 'cut'; readonly bytes: number }
   /** One bit of the reply is wrong. */
-  | { readonly kind: 'flip'; readonly bit: number };
+  | { readonly kind: 'flip'; readonly bit: number }
+  /** The reply comes so late. */
+  | { readonly kind: 'late'; readonly ms: Milliseconds }
+  /** It comes in two pieces, so far apart. */
+  | { readonly kind: 'gap'; readonly ms: Milliseconds };
 
-/** What a sound reply turns into; empty: nothing is sent. */
-export function spoiled(reply: readonly number[], request: ReadRequest, failure: UnitFailure): number[] {
+/** Bytes that go out so long after the request. */
+export interface Delivery {
+  readonly after: Milliseconds;
+  readonly bytes: readonly number[];
+}
+
+/** What a sound reply turns into. */
+export function spoiled(reply: readonly number[], request: ReadRequest, failure: UnitFailure): Delivery[] {
+  const now = (bytes: readonly number[]): Delivery[] => [{ after: 0, bytes }];
   switch (failure.kind) {
     case 'mute':
       return [];
     case 'busy':
-      return exceptionReply(request, EXCEPTION.busy);
+      return now(exceptionReply(request, EXCEPTION.busy));
     case 'wrongCheckSum':
-      return flipped(reply, reply.length * 8 - 1);
+      return now(flipped(reply, reply.length * 8 - 1));
     case 'wrongUnit':
-      return flipped(reply, 0);
+      return now(flipped(reply, 0));
     case 'stray':
-      return [...failure.bytes, ...reply];
+      return now([...failure.bytes, ...reply]);
     case 'cut':
-      return reply.slice(0, failure.bytes);
+      return now(reply.slice(0, failure.bytes));
     case 'flip':
-      return flipped(reply, failure.bit % (reply.length * 8));
+      return now(flipped(reply, failure.bit % (reply.length * 8)));
+    case 'late':
+      return [{ after: failure.ms, bytes: reply }];
+    case 'gap':
+      return [
+        { after: 0, bytes: reply.slice(0, 5) },
+        { after: failure.ms, bytes: reply.slice(5) },
+      ];
   }
 }
 
