@@ -28,6 +28,7 @@ import { ControlInputs } from './control/inputs.js';
 import type { ScanResult } from './devices/line.js';
 import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
+import { WriteKeeper } from './devices/write-keeper.js';
 import { EdgeWatch } from './faults/edge-watch.js';
 import { expectationOf } from './faults/expectation.js';
 import { FaultBook } from './faults/fault-book.js';
@@ -213,6 +214,13 @@ export function createEdge(options: EdgeOptions): Edge {
     statusPeriod,
     expectation: (lamp, level) => expectationOf(models, lamp, level),
   });
+  const writes = new WriteKeeper({
+    clock,
+    save: (kept) =>
+      files.writes
+        .save(kept)
+        .catch((error: Error) => log.error({ reason: error.message }, 'writes into gear not kept')),
+  });
   const keeper = new LineKeeper({
     lines,
     clock,
@@ -220,6 +228,7 @@ export function createEdge(options: EdgeOptions): Edge {
     statusPeriod,
     sensorHold: config.sensorHoldSeconds,
     isPowered,
+    gate: (device) => writes.gate(device),
     onScan: (line, result) => reportScan(line.index, result),
     onPoll: (lamp, poll) => news.observe(lamp, poll),
     onRound: (line, polls) => lampWatch.round(line.index, polls),
@@ -379,6 +388,7 @@ export function createEdge(options: EdgeOptions): Edge {
     faults.restore((await load(files.faults)) ?? []);
     bdSeq = (await load(files.session))?.bdSeq ?? null;
     cabinet?.restore((await load(files.counters)) ?? {});
+    writes.restore((await load(files.writes)) ?? {});
     commands.restore((await load(files.commands)) ?? NO_COMMANDS);
     inputs.overrides = commands.overrides;
     const sensors = await load(files.presence);

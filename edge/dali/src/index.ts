@@ -40,6 +40,7 @@ export * from './dialogues/scan-gear.js';
 export * from './dialogues/set-fade-time.js';
 export * from './dialogues/set-level.js';
 export * from './dialogues/set-safe-levels.js';
+export { openGate, type StoredParameter, type WriteGate } from './dialogues/write-gate.js';
 export { type BankWriteReport, writeBank } from './dialogues/write-memory.js';
 export { type WriteOutcome, worst as worstOutcome } from './dialogues/write-outcome.js';
 export { DaliError, type DaliErrorCode } from './errors.js';

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, SteppedClock } from '@lamplighter/contracts';
+import { DAY, MINUTE, SECOND, SteppedClock } from '@lamplighter/contracts';
 import { compile } from '@lamplighter/lighting';
 import { expect } from 'chai';
 import type { Log } from '../log.js';
@@ -7,6 +7,8 @@ import { streetDocument } from '../testing/street-document.js';
 import type { ScanResult } from './line.js';
 import { LineKeeper } from './line-keeper.js';
 import { Street } from './street.js';
+import type { KeptWrites } from './write-budget.js';
+import { WriteKeeper } from './write-keeper.js';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
@@ -16,6 +18,8 @@ describe('the keeper of a line', () => {
   let street: Street;
   let keeper: LineKeeper;
   let scans: ScanResult[];
+  let writes: WriteKeeper;
+  let kept: KeptWrites;
 
   beforeEach(async () => {
     clock = new SteppedClock(Date.UTC(2026, 10, 22, 23));
@@ -23,6 +27,13 @@ describe('the keeper of a line', () => {
     street = new Street([bus]);
     street.place(compile(streetDocument(3, { sensors: [] })));
     scans = [];
+    kept = {};
+    writes = new WriteKeeper({
+      clock,
+      save: async (counts) => {
+        kept = counts;
+      },
+    });
     keeper = new LineKeeper({
       lines: street.lines,
       clock,
@@ -30,6 +41,7 @@ describe('the keeper of a line', () => {
       statusPeriod: MINUTE,
       sensorHold: 10,
       isPowered: () => true,
+      gate: (device) => writes.gate(device),
       onScan: (_line, result) => void scans.push(result),
       onPoll: () => {},
       onRound: () => {},
@@ -76,6 +88,35 @@ describe('the keeper of a line', () => {
     bus.at(2).isSilent = false;
     await clock.advance(MINUTE);
     expect(bus.at(2).fade).to.equal(bus.at(0).fade).and.above(0);
+  });
+
+  it('writes into gear that forgets its safe levels at most twelve times a year, and says when it no longer does', async () => {
+    const told: string[] = [];
+    for (let night = 0; night < 20; night += 1) {
+      bus.at(0).powerOn = 0;
+      for (const lamp of street.lamps.values()) lamp.isSetUp = false;
+      const [line] = street.lines;
+      const [lamp] = street.lamps.values();
+      if (!line || !lamp) throw new Error('the street has a lamp');
+      told.push(await line.setUpLamp(lamp, writes.gate(lamp.device)));
+      await clock.advance(1);
+    }
+    expect(told.slice(0, 12)).to.deep.equal(Array(12).fill('written'));
+    expect(told.slice(12)).to.deep.equal(Array(8).fill('withheld'));
+    expect(bus.at(0).powerOn).to.equal(0);
+    const [lamp] = street.lamps.values();
+    expect(kept[`${lamp?.device}/powerOnLevel`], 'on disk').to.have.length(12);
+    expect(kept[`${lamp?.device}/fadeTime`], 'the fade time was kept').to.have.length(1);
+  });
+
+  it('remembers after a restart what it wrote', async () => {
+    const [lamp] = street.lamps.values();
+    if (!lamp) throw new Error('the street has a lamp');
+    const twelve = Array<number>(12).fill(clock.now() - 364 * DAY);
+    const reborn = new WriteKeeper({ clock, save: async () => {} });
+    reborn.restore({ [`${lamp.device}/powerOnLevel`]: twelve });
+    expect(reborn.gate(lamp.device).mayWrite('powerOnLevel')).to.equal(false);
+    expect(reborn.gate(lamp.device).mayWrite('systemFailureLevel')).to.equal(true);
   });
 
   it('knows no level any longer when a broadcast was not confirmed', async () => {

@@ -1,12 +1,14 @@
 import {
   type Cancel,
   type Clock,
+  type DeviceId,
   type EpochMs,
   MINUTE,
   type Milliseconds,
   SECOND,
   type Seconds,
 } from '@lamplighter/contracts';
+import type { WriteGate } from '@lamplighter/dali';
 import type { Log } from '../log.js';
 import type { Lamp, Poll } from './lamp.js';
 import type { Line, ScanResult } from './line.js';
@@ -19,6 +21,8 @@ export interface LineKeeperOptions {
   readonly sensorHold: Seconds;
   /** Outside the expected-power window nothing is asked: silence would mean nothing. */
   readonly isPowered: (now: EpochMs) => boolean;
+  /** What stands before every write into a gear's memory. */
+  readonly gate: (device: DeviceId) => WriteGate;
   readonly onScan: (line: Line, result: ScanResult) => void;
   readonly onPoll: (lamp: Lamp, poll: Poll) => void;
   /** Every lamp of a line was asked once, and the line stayed open. */
@@ -71,7 +75,7 @@ export class LineKeeper {
     if (result) this.options.onScan(line, result);
     if (!line.scanned) return;
     for (const lamp of line.lamps) {
-      if (!lamp.isSetUp && line.scanned?.found.includes(lamp.shortAddress)) await line.setUpLamp(lamp);
+      if (!lamp.isSetUp && line.scanned?.found.includes(lamp.shortAddress)) await this.#setUpLamp(line, lamp);
     }
     if (isNew) await this.#pollLine(line);
     for (const { sensor, outcome } of await line.setUpSensors(this.options.sensorHold)) {
@@ -83,6 +87,12 @@ export class LineKeeper {
     for (const lamp of line.lamps) {
       if (lamp.gtin === undefined && line.scanned?.found.includes(lamp.shortAddress)) await lamp.identify();
     }
+  }
+
+  async #setUpLamp(line: Line, lamp: Lamp): Promise<void> {
+    const outcome = await line.setUpLamp(lamp, this.options.gate(lamp.device));
+    if (outcome === 'unchanged' || outcome === 'written') return;
+    this.options.log.warn({ device: lamp.device, outcome }, 'gear does not have its safe settings');
   }
 
   async #poll(): Promise<void> {

@@ -9,6 +9,9 @@ import {
   setLevel,
   setSafeLevels,
   short,
+  type WriteGate,
+  type WriteOutcome,
+  worstOutcome,
 } from '@lamplighter/dali';
 import type { BusPriority, DaliBus, RunOptions } from '../bus/dali-bus.js';
 import type { Lamp } from './lamp.js';
@@ -127,11 +130,17 @@ export class Line {
     return this.scanned;
   }
 
-  /** Fade time and safe levels of one gear, asked first and written only where different (LS-8, LS-12). */
-  async setUpLamp(lamp: Lamp): Promise<void> {
-    const fade = await this.run(setFadeTime(short(lamp.shortAddress), fadeTimeCode(FADE_SECONDS)), 'configuration');
-    const safe = await this.run(setSafeLevels(lamp.shortAddress), 'configuration');
-    lamp.isSetUp = fade !== 'no-answer' && safe !== 'no-answer';
+  /**
+   * Fade time and safe levels of one gear, asked first and written only where different and where the gate lets it
+   * (LS-8, LS-12).
+   */
+  async setUpLamp(lamp: Lamp, gate: WriteGate): Promise<WriteOutcome> {
+    const code = fadeTimeCode(FADE_SECONDS);
+    const fade = await this.run(setFadeTime(short(lamp.shortAddress), code, gate), 'configuration');
+    const safe = await this.run(setSafeLevels(lamp.shortAddress, gate), 'configuration');
+    const outcome = worstOutcome([fade, safe]);
+    lamp.isSetUp = outcome !== 'no-answer';
+    return outcome;
   }
 
   /** Makes the line's presence sensors report occupied and vacant. Returns those that could not be. */

@@ -55,6 +55,9 @@ export const NO_COMMANDS: CommandState = { lastSequence: 0, acceptedIds: [], ove
 const StoredTime = z.object({ newest: EpochMs, confirmed: EpochMs, bootId: z.string().nullable() });
 export type StoredTime = z.infer<typeof StoredTime>;
 
+/** Instants of writes by `<gear>/<parameter>`: what the memory of gear has been through (LS-12). */
+const WriteCounts = z.record(z.string(), z.array(EpochMs));
+
 const SessionState = z.object({ bdSeq: z.number().int().min(0).max(255) });
 
 /** What must be known of presence sensors after a restart: nothing finer than a quarter of an hour (S-27). */
@@ -87,6 +90,7 @@ export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) 
     presence: new GenerationFile(dataDir, 'presence', (value) => PresenceState.parse(value)),
     clock: new GenerationFile(dataDir, 'clock', (value) => StoredTime.parse(value)),
     counters: new GenerationFile(dataDir, 'counters', (value) => KeptCounters.parse(value)),
+    writes: new GenerationFile(dataDir, 'writes', (value) => WriteCounts.parse(value)),
     session: new GenerationFile(dataDir, 'session', (value) => SessionState.parse(value)),
   };
 }

@@ -79,6 +79,23 @@ describe('dialogues with control gear', () => {
     expect(play(setSafeLevels(0), {})).to.deep.equal({ result: 'no-answer', sent: ['01A3?', '01A3?'] });
   });
 
+  it('tell the gate of every write, tries again included, and write nothing that it holds back', () => {
+    const wrote: string[] = [];
+    const gate = (most: number) => ({
+      mayWrite: () => wrote.length < most,
+      wrote: (parameter: string) => void wrote.push(parameter),
+    });
+    expect(play(setSafeLevels(0, gate(9)), { '01A3': [0, 0, 254], '01A4': [0, 254] }).result).to.equal('written');
+    expect(wrote.splice(0)).to.deep.equal(['powerOnLevel', 'powerOnLevel', 'systemFailureLevel']);
+    expect(play(setSafeLevels(0, gate(0)), { '01A3': 0, '01A4': 254 })).to.deep.equal({
+      result: 'withheld',
+      sent: ['01A3?', '01A4?'],
+    });
+    expect(play(setFadeTime(group(1), 4, gate(0)), {})).to.deep.equal({ result: 'withheld', sent: [] });
+    expect(play(setFadeTime(short(2), 4, gate(1)), { '05A5': 0x07 }).result, 'no second try').to.equal('refused');
+    expect(wrote).to.deep.equal(['fadeTime']);
+  });
+
   it('make a gear show itself, sent twice', () => {
     expect(play(identify(3), {}).sent).to.deep.equal(['0725x2']);
   });
