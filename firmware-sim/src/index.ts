@@ -8,6 +8,8 @@ export {
   type DemoStreet,
   demoDistrict,
 } from './demo-district/demo-district.js';
+export { type ContactorPlan, dailySwitching, listedSwitching, type Switching } from './feeder/contactor-plan.js';
+export { type FedGear, type FedInterface, Feeder, type FeederOptions } from './feeder/feeder.js';
 export type { FailureName } from './gear/gear-failures.js';
 export { GEAR_MODELS, type GearModel, type GearModelName } from './gear/gear-models.js';
 export type { GearOptions } from './gear/gear-options.js';
@@ -21,7 +23,14 @@ export { type CabinetOptions, createSimulatedCabinet, type SimulatedCabinet } fr
 export { type MeteredLoad, type MeterOptions, SimulatedMeter } from './meter/simulated-meter.js';
 export type { UnitFailure } from './meter/unit-failure.js';
 export { openVirtualPort, type VirtualPort } from './port/virtual-port.js';
+export { ArrivalFeed } from './presence-feed/arrival-feed.js';
 export { type ArrivalsOptions, arrivals, borrowedNight } from './presence-feed/arrivals.js';
+export {
+  type ArrivalSource,
+  countedSource,
+  type PoissonOptions,
+  poissonSource,
+} from './presence-feed/poisson-arrivals.js';
 export { type CountsFile, type QuarterCount, type RejectedRow, readCounts } from './presence-feed/read-counts.js';
 export type { InstanceKind, SensorOptions } from './sensor/sensor-options.js';
 export { type PresenceFault, SimulatedSensor } from './sensor/simulated-sensor.js';
