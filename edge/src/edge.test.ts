@@ -166,6 +166,7 @@ describe('edge', () => {
     bus.presence(0, true);
     await clock.advance(SECOND);
     bus.lose();
+    bus.sensorAt(0).isOccupied = false;
     await clock.advance(MINUTE / 2);
     bus.reopen();
     await clock.advance(2 * MINUTE);

@@ -37,12 +37,18 @@ import { birthContent, clockValues } from './link/birth-content.js';
 import { EdgeNode } from './link/edge-node.js';
 import type { Log } from './log.js';
 import { ModelCatalogue } from './models/model-catalogue.js';
-import { Presence } from './presence/presence.js';
+import { Sensors } from './presence/sensors.js';
 import { Journal, type JournalStatus } from './store/journal.js';
 import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
 import { LiveNews } from './telemetry/live-news.js';
-import { LAMP_METRICS, lampTarget, SENSOR_METRICS, withNulls } from './telemetry/reading-values.js';
+import {
+  LAMP_METRICS,
+  LIGHT_SENSOR_METRICS,
+  lampTarget,
+  SENSOR_METRICS,
+  withNulls,
+} from './telemetry/reading-values.js';
 import { Sampler } from './telemetry/sampler.js';
 import { updateHold } from './update/update-hold.js';
 
@@ -170,19 +176,6 @@ export function createEdge(options: EdgeOptions): Edge {
     onDecided: (lamp) => news.decided(lamp),
     onRound,
   });
-  const presence = new Presence({
-    inputs,
-    clock,
-    sensorHold: config.sensorHoldSeconds,
-    isPowered: (now) => control.isPowered(now),
-    onArrival: (sensor) => control.brighten(inputs.lampsOf(sensor), 'automatic'),
-    onTroubles: noop,
-    save: (memory) => {
-      files.presence
-        .save(memory)
-        .catch((error: Error) => log.warn({ reason: error.message }, 'state of the sensors not kept'));
-    },
-  });
   const isPowered = (now: number): boolean => control.isPowered(now);
   const sampler = new Sampler({
     lines,
@@ -196,7 +189,8 @@ export function createEdge(options: EdgeOptions): Edge {
       lampWatch.reading(lamp, reading);
       if (reading.energy.energyWh !== null) edgeWatch.lampEnergy(lamp.device, reading.energy.energyWh);
     },
-    takeCounts: () => presence.takeCounts(),
+    ambient: () => sensors.light.readings(),
+    takeCounts: () => sensors.presence.takeCounts(),
     record,
   });
   const faults = new FaultBook({
@@ -205,6 +199,21 @@ export function createEdge(options: EdgeOptions): Edge {
       files.faults
         .save([...open])
         .catch((error: Error) => log.error({ reason: error.message }, 'open faults not kept'));
+    },
+  });
+  const sensors = new Sensors({
+    inputs,
+    lines,
+    clock,
+    log,
+    book: faults,
+    sensorHold: config.sensorHoldSeconds,
+    isPowered,
+    brighten: (bubble) => control.brighten(bubble, 'automatic'),
+    save: (memory) => {
+      files.presence
+        .save(memory)
+        .catch((error: Error) => log.warn({ reason: error.message }, 'state of the sensors not kept'));
     },
   });
   const statusPeriod = config.statusSeconds * SECOND;
@@ -337,19 +346,20 @@ export function createEdge(options: EdgeOptions): Edge {
   function* sensorBirths() {
     for (const { device } of street.sensors)
       yield { device, values: withNulls(SENSOR_METRICS, sampler.latest(device)) };
+    for (const { device } of street.lightSensors)
+      yield { device, values: withNulls(LIGHT_SENSOR_METRICS, sampler.latest(device)) };
   }
 
   function activate(compiled: CompiledState): void {
     const homeless = street.place(compiled);
     if (homeless.length > 0) log.error({ devices: homeless }, 'placed on a line that this edge does not have');
     inputs.desired = compiled;
-    const { lightSensors = [] } = compiled.desired;
-    const sensed = [...street.sensors, ...lightSensors, ...(cabinet?.births() ?? [])];
+    const sensed = [...street.sensors, ...street.lightSensors, ...(cabinet?.births() ?? [])];
     const placed = new Set([...street.lamps.keys(), ...sensed.map(({ device }) => device)]);
     faults.keepOnly(placed, clock.now());
     lampWatch.keepOnly(placed);
     edgeWatch.renew();
-    presence.place(street.sensors);
+    sensors.place(compiled.desired.place, street);
     keeper.renew();
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.
@@ -391,8 +401,8 @@ export function createEdge(options: EdgeOptions): Edge {
     writes.restore((await load(files.writes)) ?? {});
     commands.restore((await load(files.commands)) ?? NO_COMMANDS);
     inputs.overrides = commands.overrides;
-    const sensors = await load(files.presence);
-    if (sensors) presence.restore(sensors);
+    const seenBefore = await load(files.presence);
+    if (seenBefore) sensors.presence.restore(seenBefore);
     const document = await load(files.desired);
     if (document) desired.restore(document);
     if (damaged.length > 0) {
@@ -403,11 +413,11 @@ export function createEdge(options: EdgeOptions): Edge {
 
   function watchBuses(): Cancel[] {
     return lines.flatMap((line) => [
-      line.bus.onFrame((frame) => void presence.receive(frame, line.sensors)),
+      line.bus.onFrame((frame) => sensors.receive(frame, line)),
       line.bus.onState((state) => {
         if (state !== 'open' && state !== 'lost') return;
         line.forget();
-        presence.lineLost(line.sensors);
+        sensors.lineChanged(line);
         keeper.renew();
         event(state === 'open' ? 'lineOpen' : 'lineLost', {
           line: line.index,
@@ -429,7 +439,7 @@ export function createEdge(options: EdgeOptions): Edge {
       }
       await restore();
       cancels = watchBuses();
-      presence.start();
+      sensors.start();
       control.start();
       keeper.start();
       sampler.start();
@@ -446,7 +456,7 @@ export function createEdge(options: EdgeOptions): Edge {
       sampler.stop();
       keeper.stop();
       control.stop();
-      presence.stop();
+      sensors.stop();
       await clockKeeper.stop();
       await node.stop();
       await Promise.all([...lines.map((line) => line.bus.stop()), cabinet?.stop()]);
@@ -468,7 +478,7 @@ export function createEdge(options: EdgeOptions): Edge {
       desiredVersion: desired.version,
       openFaults: faults.open,
       clock: clockKeeper.judgement,
-      sensorEvents: presence.handled,
+      sensorEvents: sensors.presence.handled,
       updateHold: updateHold({
         now: clock.now(),
         isClockTrusted: clockKeeper.judgement.state !== 'untrusted',

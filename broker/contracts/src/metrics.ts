@@ -162,7 +162,7 @@ export const METRICS = {
     number: 50,
     datatype: DataType.Boolean,
     unit: '',
-    description: 'Presence sensor: occupied (part 303); never stored per event',
+    description: 'Presence sensor: occupied (part 303). Never leaves an edge (S-27); the number is taken',
   },
   'Presence/Count': {
     number: 51,
@@ -175,6 +175,19 @@ export const METRICS = {
     datatype: DataType.UInt32,
     unit: 's',
     description: 'Length of the counting interval',
+  },
+  // Light sensors (part 304).
+  'Ambient/Relative': {
+    number: 150,
+    datatype: DataType.UInt16,
+    unit: '',
+    description: "Relative illuminance, 0 to 1023 of the sensor's own range (part 304)",
+  },
+  'Ambient/Illuminance': {
+    number: 151,
+    datatype: DataType.Float,
+    unit: 'lx',
+    description: 'Illuminance, where the sensor is calibrated',
   },
   // Faults: conditions raised and cleared.
   'Fault/Code': {

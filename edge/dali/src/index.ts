@@ -27,6 +27,7 @@ export * from './dialogues/configure-light-sensor.js';
 export * from './dialogues/configure-presence.js';
 export * from './dialogues/identify.js';
 export * from './dialogues/query-actual-level.js';
+export * from './dialogues/query-illuminance.js';
 export * from './dialogues/query-led-failures.js';
 export * from './dialogues/query-presence.js';
 export * from './dialogues/query-status.js';

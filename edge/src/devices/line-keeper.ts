@@ -79,10 +79,7 @@ export class LineKeeper {
     }
     if (isNew) await this.#pollLine(line);
     for (const { sensor, outcome } of await line.setUpSensors(this.options.sensorHold)) {
-      this.options.log.warn(
-        { sensor: sensor.device, outcome },
-        'presence sensor could not be set up; tried again in a minute',
-      );
+      this.options.log.warn({ sensor, outcome }, 'a sensor could not be set up; tried again in a minute');
     }
     for (const lamp of line.lamps) {
       if (lamp.gtin === undefined && line.scanned?.found.includes(lamp.shortAddress)) await lamp.identify();

@@ -1,6 +1,7 @@
-import type { DimLevel, Milliseconds, SensorPlacement } from '@lamplighter/contracts';
+import type { DeviceId, DimLevel, LightSensorPlacement, Milliseconds, SensorPlacement } from '@lamplighter/contracts';
 import {
   broadcast,
+  configureLightSensor,
   configurePresence,
   type Dialogue,
   fadeTimeCode,
@@ -20,6 +21,9 @@ const SHORT_ADDRESSES = 64;
 /** Fade time of the gear: a ramp goes in steps of a control period, the gear smooths each step (LS-5: up in 1 to 2 s). */
 const FADE_SECONDS = 1;
 
+/** A light sensor speaks on a change of a tenth, and at least every four minutes: daylight is slow, and the line is not. */
+const LIGHT_SENSOR_SETTINGS = { reportSeconds: 240, hysteresisPercent: 10, hysteresisMin: 2, deadtimeMs: 5_000 };
+
 /** What a scan of the line found, by short address. */
 export interface ScanResult {
   readonly found: readonly number[];
@@ -33,6 +37,7 @@ export interface ScanResult {
 export class Line {
   lamps: readonly Lamp[] = [];
   sensors: readonly SensorPlacement[] = [];
+  lightSensors: readonly LightSensorPlacement[] = [];
   /** Null until a scan has found gear. */
   scanned: ScanResult | null = null;
   /** Arc level last broadcast while nothing is placed on the line. */
@@ -50,9 +55,14 @@ export class Line {
   }
 
   /** What the document puts on this line. Found gear is sorted anew into placed and unplaced, without another scan. */
-  place(lamps: readonly Lamp[], sensors: readonly SensorPlacement[]): void {
+  place(
+    lamps: readonly Lamp[],
+    sensors: readonly SensorPlacement[],
+    lightSensors: readonly LightSensorPlacement[] = [],
+  ): void {
     this.lamps = lamps;
     this.sensors = sensors;
+    this.lightSensors = lightSensors;
     this.#configuredSensors.clear();
     if (this.scanned) this.#sort(this.scanned.found);
   }
@@ -143,15 +153,23 @@ export class Line {
     return outcome;
   }
 
-  /** Makes the line's presence sensors report occupied and vacant. Returns those that could not be. */
-  async setUpSensors(holdSeconds: number): Promise<{ sensor: SensorPlacement; outcome: string }[]> {
-    const failed: { sensor: SensorPlacement; outcome: string }[] = [];
-    for (const sensor of this.sensors) {
-      if (this.#configuredSensors.has(sensor.device)) continue;
-      const { shortAddress, instance } = sensor;
-      const outcome = await this.run(configurePresence(shortAddress, instance, { holdSeconds }), 'configuration');
-      if (outcome === 'unchanged' || outcome === 'written') this.#configuredSensors.add(sensor.device);
+  /**
+   * Makes the line's presence sensors report occupied and vacant, and its light sensors how light it is. Returns those that
+   * could not be made to.
+   */
+  async setUpSensors(holdSeconds: number): Promise<{ sensor: DeviceId; outcome: string }[]> {
+    const failed: { sensor: DeviceId; outcome: string }[] = [];
+    const setUp = async (sensor: DeviceId, dialogue: Dialogue<WriteOutcome>): Promise<void> => {
+      if (this.#configuredSensors.has(sensor)) return;
+      const outcome = await this.run(dialogue, 'configuration');
+      if (outcome === 'unchanged' || outcome === 'written') this.#configuredSensors.add(sensor);
       else failed.push({ sensor, outcome });
+    };
+    for (const { device, shortAddress, instance } of this.sensors) {
+      await setUp(device, configurePresence(shortAddress, instance, { holdSeconds }));
+    }
+    for (const { device, shortAddress, instance } of this.lightSensors) {
+      await setUp(device, configureLightSensor(shortAddress, instance, LIGHT_SENSOR_SETTINGS));
     }
     return failed;
   }

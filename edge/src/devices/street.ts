@@ -1,4 +1,4 @@
-import type { DeviceId, SensorPlacement } from '@lamplighter/contracts';
+import type { DeviceId, LightSensorPlacement, SensorPlacement } from '@lamplighter/contracts';
 import type { CompiledState } from '@lamplighter/lighting';
 import type { DaliBus } from '../bus/dali-bus.js';
 import { Lamp } from './lamp.js';
@@ -9,6 +9,7 @@ export class Street {
   readonly lines: readonly Line[];
   #lamps = new Map<DeviceId, Lamp>();
   #sensors: readonly SensorPlacement[] = [];
+  #lightSensors: readonly LightSensorPlacement[] = [];
 
   constructor(buses: readonly DaliBus[]) {
     this.lines = buses.map((bus, index) => new Line(index, bus));
@@ -20,6 +21,10 @@ export class Street {
 
   get sensors(): readonly SensorPlacement[] {
     return this.#sensors;
+  }
+
+  get lightSensors(): readonly LightSensorPlacement[] {
+    return this.#lightSensors;
   }
 
   /**
@@ -40,15 +45,18 @@ export class Street {
       lamps.set(placement.device, isSame ? before.moved(placement) : new Lamp(placement, line));
     }
     this.#lamps = lamps;
-    this.#sensors = desired.sensors.filter((sensor) => {
-      if (this.lines[sensor.line]) return true;
-      homeless.push(sensor.device);
+    const hasLine = ({ device, line }: { readonly device: DeviceId; readonly line: number }): boolean => {
+      if (this.lines[line]) return true;
+      homeless.push(device);
       return false;
-    });
+    };
+    this.#sensors = desired.sensors.filter(hasLine);
+    this.#lightSensors = (desired.lightSensors ?? []).filter(hasLine);
     for (const line of this.lines) {
       line.place(
         [...lamps.values()].filter((lamp) => lamp.line === line),
         this.#sensors.filter((sensor) => sensor.line === line.index),
+        this.#lightSensors.filter((sensor) => sensor.line === line.index),
       );
     }
     return homeless;

@@ -50,6 +50,7 @@ export class Presence {
   #night = 0;
   #elapsedAt: Milliseconds = 0;
   #keptAt: Milliseconds = 0;
+  #keptTroubles = '';
   #handled = 0;
   #cancel: Cancel = () => {};
 
@@ -143,12 +144,16 @@ export class Presence {
     const elapsed = at - this.#elapsedAt;
     this.#elapsedAt = at;
     if (nightNumber(now) !== this.#night) this.#endNight(nightNumber(now));
+    const powered = isPowered(now);
     for (const [device, watch] of this.#watches) {
-      watch.elapse(elapsed, isPowered(now));
+      watch.elapse(elapsed, powered);
       onTroubles(device, watch);
     }
     this.#publish(now);
-    if (at - this.#keptAt >= KEEP_EVERY) this.#keep();
+    const troubles = [...this.#watches.values()].map((watch) => [...watch.troubles].join()).join(';');
+    if (at - this.#keptAt < KEEP_EVERY && troubles === this.#keptTroubles) return;
+    this.#keptTroubles = troubles;
+    this.#keep();
   }
 
   #endNight(next: number): void {

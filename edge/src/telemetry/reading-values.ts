@@ -41,12 +41,22 @@ export const LAMP_METRICS = [
 
 /** Every metric that a presence sensor may report. */
 export const SENSOR_METRICS = [
-  'Presence/Occupied',
   'Presence/Count',
   'Presence/Interval',
   'Journal/Epoch',
   'Journal/Sequence',
   'Journal/Kind',
+  ...CONDITION_METRICS,
+] as const satisfies readonly MetricName[];
+
+/** Every metric that a light sensor may report. */
+export const LIGHT_SENSOR_METRICS = [
+  'Ambient/Relative',
+  'Ambient/Illuminance',
+  'Journal/Epoch',
+  'Journal/Sequence',
+  'Journal/Kind',
+  ...CONDITION_METRICS,
 ] as const satisfies readonly MetricName[];
 
 /** Each metric with the value that is known, or null. */

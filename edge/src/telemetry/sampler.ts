@@ -32,6 +32,8 @@ export interface SamplerOptions {
   readonly onPoll: (lamp: Lamp, poll: Poll) => void;
   /** A reading was taken: what the gear answered, what it uses, and its health when that was due. */
   readonly onReading: (lamp: Lamp, reading: LampReading) => void;
+  /** What light sensors measure now. */
+  readonly ambient: () => ReadonlyMap<DeviceId, MetricValues>;
   readonly takeCounts: () => ReadonlyMap<DeviceId, number>;
   /** Resolved: kept, or given up because the disk failed. Never rejects. */
   readonly record: (observation: Observation) => Promise<void>;
@@ -96,6 +98,7 @@ export class Sampler {
     const isQuarter = quarter !== this.#quarter;
     this.#quarter = quarter;
     if (isQuarter) this.#count(now);
+    if (isQuarter) this.#readAmbient(now);
     if (!isPowered(now)) return;
     const hour = Math.floor(now / healthPeriod);
     const isHealthDue = isQuarter && hour !== this.#healthHour;
@@ -163,6 +166,12 @@ export class Sampler {
     if (interval < 0) return;
     for (const { device } of sensors) {
       const values = { 'Presence/Count': counts.get(device) ?? 0, 'Presence/Interval': Math.round(interval / SECOND) };
+      this.#keep({ kind: 'reading', device, sampledAt: now, values });
+    }
+  }
+
+  #readAmbient(now: EpochMs): void {
+    for (const [device, values] of this.options.ambient()) {
       this.#keep({ kind: 'reading', device, sampledAt: now, values });
     }
   }

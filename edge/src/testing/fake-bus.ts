@@ -3,11 +3,14 @@ import {
   type Answer,
   type Dialogue,
   decodeForward16,
+  decodeForward24,
   type Exchange,
   encodeEvent24,
   encodePresence,
   type ForwardFrame,
   GEAR_COMMANDS,
+  INSTANCE_COMMANDS,
+  type InputEvent,
   SPECIAL_COMMANDS,
 } from '@lamplighter/dali';
 import { BusError } from '../bus/bus-error.js';
@@ -29,6 +32,13 @@ export interface FakeGear {
   readonly trace: { at: EpochMs; arc: number }[];
 }
 
+/** A presence sensor on the fake bus: says what the test makes it say. */
+export interface FakeSensor {
+  isSilent: boolean;
+  hasError: boolean;
+  isOccupied: boolean;
+}
+
 /** A DALI line in memory, at the place where a serial port would be. For unit tests. */
 export class FakeBus implements DaliBus {
   state: BusState = 'closed';
@@ -37,6 +47,8 @@ export class FakeBus implements DaliBus {
   isConfirming = true;
   #dtr0 = 0;
   readonly gear = new Map<number, FakeGear>();
+  /** Presence sensors by short address, instance 0. */
+  readonly sensors = new Map<number, FakeSensor>([[0, { isSilent: false, hasError: false, isOccupied: false }]]);
   /** Level frames as `short=arc` or `all=arc`, with the priority they came with. */
   readonly levels: { at: EpochMs; address: number | 'all'; arc: number; priority: BusPriority }[] = [];
   /** Commands to single gear, in order. */
@@ -91,10 +103,21 @@ export class FakeBus implements DaliBus {
     Object.assign(this.at(address), { arc: 254, powerCycleSeen: true });
   }
 
+  sensorAt(shortAddress: number): FakeSensor {
+    const sensor = this.sensors.get(shortAddress);
+    if (!sensor) throw new Error(`no sensor at ${shortAddress}`);
+    return sensor;
+  }
+
   presence(shortAddress: number, occupied: boolean): void {
+    this.sensorAt(shortAddress).isOccupied = occupied;
     const information = encodePresence({ movement: occupied, occupied, repeat: false, sensor: 'presence' });
-    const frame = encodeEvent24({ scheme: 'deviceInstance', shortAddress, instance: 0, information });
-    for (const listener of this.#frames) listener(frame);
+    this.say({ scheme: 'deviceInstance', shortAddress, instance: 0, information });
+  }
+
+  /** An event message of another device on the line. */
+  say(event: InputEvent): void {
+    for (const listener of this.#frames) listener(encodeEvent24(event));
   }
 
   async run<T>(dialogue: Dialogue<T>, priority: BusPriority): Promise<T> {
@@ -128,7 +151,7 @@ export class FakeBus implements DaliBus {
   }
 
   #exchange({ frame }: Exchange, priority: BusPriority): Answer {
-    if (frame.bits !== 16) return { kind: 'none' };
+    if (frame.bits === 24) return this.#askSensor(frame.data);
     const message = decodeForward16(frame.data);
     if (message.kind === 'level') {
       const isAll = message.address.kind === 'broadcast';
@@ -171,6 +194,20 @@ export class FakeBus implements DaliBus {
       default:
         return { kind: 'none' };
     }
+  }
+
+  #askSensor(data: number): Answer {
+    const message = decodeForward24(data);
+    if (message?.kind !== 'command' || message.address.kind !== 'short') return { kind: 'none' };
+    const sensor = this.sensors.get(message.address.address);
+    if (!sensor || sensor.isSilent) return { kind: 'none' };
+    if (message.opcode === INSTANCE_COMMANDS.queryInstanceStatus.opcode) {
+      return { kind: 'byte', value: sensor.hasError ? 0b11 : 0b10 };
+    }
+    if (message.opcode === INSTANCE_COMMANDS.queryInputValue.opcode) {
+      return { kind: 'byte', value: sensor.isOccupied ? 0xaa : 0 };
+    }
+    return { kind: 'none' };
   }
 
   #take(gear: FakeGear, level: number): void {

@@ -66,5 +66,10 @@ export const LightSensorPlacement = z.strictObject({
   line: z.number().int().min(0).max(7).default(0),
   shortAddress: z.number().int().min(0).max(63),
   instance: z.number().int().min(0).max(31).default(0),
+  /**
+   * Lux that a light sensor means by 1023, its full scale (part 304 tells relative illuminance only), measured where it
+   * hangs; absent: not known, then its word decides nothing.
+   */
+  luxAtFull: z.number().positive().max(200_000).optional(),
 });
 export type LightSensorPlacement = z.infer<typeof LightSensorPlacement>;
