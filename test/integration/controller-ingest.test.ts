@@ -1,4 +1,15 @@
-import { encodePayload, MINUTE, nodeDeath, nodeTopic, SteppedClock } from '@lamplighter/contracts';
+import {
+  dataMetrics,
+  deviceBirth,
+  deviceId,
+  deviceTopic,
+  encodePayload,
+  type JournalRecord,
+  MINUTE,
+  nodeDeath,
+  nodeTopic,
+  SteppedClock,
+} from '@lamplighter/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { openTestDatabase, type TestDatabase } from '../helpers/database.js';
@@ -111,6 +122,53 @@ describe('ingest on a real PostgreSQL', function () {
     await ingest.flush();
     expect((await rejected(edge)).map((row) => row.code)).to.deep.equal(['not-protobuf', 'too-large']);
     expect(await storedSequences(database, edge, 'e1')).to.deep.equal([1]);
+  });
+
+  it('keeps what meters, contacts and noise level sensors of a cabinet tell, none of which the inventory knows', async () => {
+    const edge = await freshEdge();
+    const at = address(edge);
+    const { ingest, outbox, errors } = createIngest(database);
+    const meter = deviceId('meter-1');
+    const values = { 'Meter/EnergyImport': 1_234_500, 'Meter/Power': 480.5, 'Meter/IsPlausible': true };
+    ingest.onMessage(...birthMessage(at, { epoch: 'e1', first: 1, last: 4 }, { 'Cabinet/DoorOpen': null }));
+    ingest.onMessage(deviceTopic('DBIRTH', at, meter), encodePayload(deviceBirth({ 'Meter/Power': null }, 1, 1, now)));
+    const tell = (sequence: number, record: Partial<JournalRecord>): void =>
+      ingest.onMessage(...recordMessage(at, { ...reading('e1', sequence, now), ...record }));
+    tell(1, { device: meter, values });
+    tell(2, { device: deviceId('noise-1'), values: { 'Noise/LAeq': 53.5, 'Noise/Interval': 900 } });
+    tell(3, {
+      device: null,
+      kind: 'event',
+      values: { 'Event/Name': 'contactChanged', 'Event/Detail': '{"kind":"doorOpen"}', 'Cabinet/DoorOpen': true },
+    });
+    // A lamp's reading beside them goes where it always goes, and a live value of a meter disturbs nothing.
+    tell(4, { device: lamp(0) });
+    ingest.onMessage(
+      deviceTopic('DDATA', at, meter),
+      encodePayload({ timestamp: now, seq: 9, metrics: dataMetrics({ 'Meter/Power': 500 }, 1, now) }),
+    );
+    await ingest.flush();
+    expect(errors).to.deep.equal([]);
+    expect(await rejected(edge)).to.deep.equal([]);
+    expect(outbox.watermark(edge, 'e1')).to.equal(4);
+    expect(await storedSequences(database, edge, 'e1')).to.deep.equal([1, 2, 3, 4]);
+    const rows = await database
+      .pool('jobs')
+      .query('select sequence, device_id, values from device_reading where edge_id = $1 order by sequence', [edge]);
+    expect(rows).to.deep.equal([
+      { sequence: 1, device_id: `${edge}:meter-1`, values },
+      { sequence: 2, device_id: `${edge}:noise-1`, values: { 'Noise/LAeq': 53.5, 'Noise/Interval': 900 } },
+    ]);
+    const [event] = await database
+      .pool('jobs')
+      .query<{ name: string; asset: string; detail: Record<string, unknown> }>(
+        'select name, asset, detail from event where edge_id = $1',
+        [edge],
+      );
+    expect(event).to.include({ name: 'contactChanged', asset: edge });
+    expect(event?.detail).to.include({ 'Cabinet/DoorOpen': true });
+    const lamps = await database.pool('jobs').query('select luminaire_id from reading where edge_id = $1', [edge]);
+    expect(lamps).to.deep.equal([{ luminaire_id: `${edge}:lamp-0` }]);
   });
 
   it('passes over a record that the database refuses, keeps it, and goes on behind it', async () => {

@@ -7,6 +7,8 @@ import { foldStates, storeStates } from './luminaire-states.js';
 import { storeNodeValues } from './node-values.js';
 import type { BatchPlan } from './plan-batch.js';
 import {
+  DEVICE_READING_COLUMNS,
+  type DeviceReadingRow,
   EVENT_COLUMNS,
   type EventRow,
   isLostPlace,
@@ -53,6 +55,8 @@ export async function commitBatch(
     if (sorted.readings.length > 0) await copy(transaction, 'reading', READING_COLUMNS, sorted.readings);
     if (sorted.events.length > 0) await copy(transaction, 'event', EVENT_COLUMNS, sorted.events);
     if (sorted.counts.length > 0) await copy(transaction, 'sensor_count', SENSOR_COUNT_COLUMNS, sorted.counts);
+    const { devices } = sorted;
+    if (devices.length > 0) await copy(transaction, 'device_reading', DEVICE_READING_COLUMNS, devices);
     await storeRejections(transaction, sorted.rejections, now);
     const usable = plan.records.filter((item) => !sorted.refused.has(item));
     const faults = await applyFaultRecords(
@@ -74,17 +78,26 @@ interface SortedRecords {
   readonly readings: ReadingRow[];
   readonly events: EventRow[];
   readonly counts: SensorCountRow[];
+  readonly devices: DeviceReadingRow[];
   readonly rejections: Rejection[];
   readonly refused: Set<JournaledItem>;
 }
 
 function sort(records: readonly JournaledItem[], now: EpochMs): SortedRecords {
-  const sorted: SortedRecords = { readings: [], events: [], counts: [], rejections: [], refused: new Set() };
+  const sorted: SortedRecords = {
+    readings: [],
+    events: [],
+    counts: [],
+    devices: [],
+    rejections: [],
+    refused: new Set(),
+  };
   for (const item of records) {
     const target = targetOf(item, now);
     if (target.table === 'reading') sorted.readings.push(target.row);
     else if (target.table === 'event') sorted.events.push(target.row);
     else if (target.table === 'sensor_count') sorted.counts.push(target.row);
+    else if (target.table === 'device_reading') sorted.devices.push(target.row);
     else {
       // A place that counts as lost must not count as stored, too.
       const place = isLostPlace(item) ? {} : { place: placeOf(item) };

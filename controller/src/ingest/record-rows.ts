@@ -47,6 +47,12 @@ export interface SensorCountRow extends RecordRow {
   readonly interval_s: number;
 }
 
+export interface DeviceReadingRow extends RecordRow {
+  readonly device_id: string;
+  /** By metric name. */
+  readonly values: Record<string, unknown>;
+}
+
 const RECORD_COLUMNS = {
   sampled_at: 'instant',
   edge_id: 'text',
@@ -86,11 +92,18 @@ export const SENSOR_COUNT_COLUMNS: CopyColumns<SensorCountRow> = {
   interval_s: 'int4',
 };
 
+export const DEVICE_READING_COLUMNS: CopyColumns<DeviceReadingRow> = {
+  ...RECORD_COLUMNS,
+  device_id: 'text',
+  values: 'jsonb',
+};
+
 /** The table row that a record becomes. Each record becomes exactly one. */
 export type RecordTarget =
   | { readonly table: 'reading'; readonly row: ReadingRow }
   | { readonly table: 'event'; readonly row: EventRow }
   | { readonly table: 'sensor_count'; readonly row: SensorCountRow }
+  | { readonly table: 'device_reading'; readonly row: DeviceReadingRow }
   | { readonly table: 'rejected'; readonly refusal: Refusal };
 
 /** Asset of a record: the luminaire or sensor, `{edge}:{device}`, or the edge itself. */
@@ -122,6 +135,9 @@ export function targetOf(item: JournaledItem, now: EpochMs): RecordTarget {
         row: { ...common, sensor_id: assetOf(item), activations: count, interval_s: interval },
       };
     }
+    if (isOfCabinet(values)) {
+      return { table: 'device_reading', row: { ...common, device_id: assetOf(item), values: plain(values) } };
+    }
     return {
       table: 'reading',
       row: { ...common, ...readingValues(values, isHistorical), luminaire_id: assetOf(item) },
@@ -151,6 +167,10 @@ export function isLostPlace({ refusal, data: { record } }: JournaledItem): boole
   if (refusal || record.kind !== 'loss' || from === null || to === null) return false;
   return from <= record.sequence && record.sequence <= to;
 }
+
+/** What only the cabinet's devices measure. */
+const isOfCabinet = (values: MetricValues): boolean =>
+  Object.keys(values).some((name) => /^(Meter|Noise|Cabinet|Photocell)\//.test(name));
 
 function readingValues(values: MetricValues, isHistorical: boolean) {
   const health = Object.entries(plain(values)).filter(([name]) => HEALTH.has(name));
