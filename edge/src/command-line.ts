@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { SOFTWARE_VERSION } from './edge.js';
 import { addRun } from './run-edge.js';
 import { addSupervise } from './supervisor/supervise.js';
+import { addUpdate } from './update/update.js';
 
 /** The verbs of `lamplighter-edge`, each in a file of its own; `--config FILE` alone runs the edge. */
 export function commandLine(): Command {
@@ -10,5 +11,6 @@ export function commandLine(): Command {
     .version(SOFTWARE_VERSION);
   addRun(program);
   addSupervise(program);
+  addUpdate(program);
   return program;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DaliLine } from './bus/dali-line.js';
 import { CabinetConfig } from './cabinet/cabinet-config.js';
 import { SupervisorSettings } from './supervisor/supervisor-settings.js';
+import { UpdateSettings } from './update/update-settings.js';
 
 /** Settings of one edge. Each has a description, a range and, where one makes sense, a default. */
 export const EdgeConfig = z.strictObject({
@@ -68,6 +69,7 @@ export const EdgeConfig = z.strictObject({
     .describe('Most records the journal keeps: 7 days of 200 lamps at 4 an hour'),
   historyPerSecond: z.number().int().min(10).max(100_000).default(2_000).describe('Pace at which a backlog is sent'),
   modelsDir: z.string().min(1).optional().describe('Folder of device models of your own, beside those shipped'),
+  update: UpdateSettings.optional().describe('Whose updates this edge takes; none without it'),
   supervisor: SupervisorSettings.prefault({}).describe('For the verb supervise'),
   clock: z
     .strictObject({

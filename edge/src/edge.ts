@@ -51,6 +51,7 @@ import {
 } from './telemetry/reading-values.js';
 import { Sampler } from './telemetry/sampler.js';
 import { updateHold } from './update/update-hold.js';
+import { eventOf, type UpdateNote, updateValues } from './update/update-note.js';
 
 export const SOFTWARE_VERSION = '0.1.0';
 
@@ -91,6 +92,8 @@ export interface EdgeOptions {
   readonly buses?: readonly DaliBus[];
   /** A round of the control loop is complete: the sign of life. */
   readonly onRound?: () => void;
+  /** The controller names an address where an update lies. */
+  readonly onUpdateOffer?: (source: string) => void;
   /** Time sources of the machine in place of the configured ones. */
   readonly timeSources?: readonly TimeSource[];
   /** False where the controller's clock follows platform time with a delay of its own, as in a night that runs fast. */
@@ -107,6 +110,8 @@ export interface Edge {
   /** Says farewell to the broker, keeps what waits and leaves no timer, listener, socket or port behind. */
   stop(): Promise<void>;
   status(): EdgeStatus;
+  /** How updates stand, from the supervisor: told to the controller, a new outcome by the journal. */
+  noteUpdate(note: UpdateNote): void;
 }
 
 /** Devices named in one event; its record must fit one packet. */
@@ -122,7 +127,17 @@ const hoursOf = (onTime: unknown): number | undefined =>
 
 /** Composes one edge: bus, devices, control loop, sampler, faults, commands, journal, link. */
 export function createEdge(options: EdgeOptions): Edge {
-  const { config, clock, io, log, buses, timeSources, heedsControllerTime, onRound = noop } = options;
+  const {
+    config,
+    clock,
+    io,
+    log,
+    buses,
+    timeSources,
+    heedsControllerTime,
+    onRound = noop,
+    onUpdateOffer = noop,
+  } = options;
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
   const files = stateFiles(config.dataDir, at);
   const journal = new Journal({
@@ -136,6 +151,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const { lines } = street;
   const models = ModelCatalogue.load(config.modelsDir);
   const inputs = new ControlInputs();
+  let updateNote: UpdateNote | null = null;
   let bdSeq: number | null = null;
   let cancels: Cancel[] = [];
 
@@ -318,6 +334,7 @@ export function createEdge(options: EdgeOptions): Edge {
         isLineOpen: lines.every((line) => line.isOpen),
         desiredVersion: desired.version,
         desiredRefusal: desired.refusal,
+        update: updateValues(updateNote),
         devices: [...lampBirths(), ...sensorBirths(), ...(cabinet?.births() ?? [])],
         cabinet: cabinet?.nodeBirth() ?? {},
       });
@@ -326,6 +343,7 @@ export function createEdge(options: EdgeOptions): Edge {
     handlers: {
       command: (command, isRetained) => void commands.handle(command, isRetained),
       desired: (document) => void desired.handle(document),
+      update: onUpdateOffer,
       time: (stamp, askedAt) => {
         if (heedsControllerTime !== false) clockKeeper.hearController(stamp, askedAt);
       },
@@ -430,6 +448,14 @@ export function createEdge(options: EdgeOptions): Edge {
   }
 
   return {
+    noteUpdate(note) {
+      updateNote = note;
+      node.sendLive(null, updateValues(note));
+      if (note.isNews && note.last) {
+        const { name, detail } = eventOf(note.last);
+        event(name, detail);
+      }
+    },
     async start() {
       try {
         await journal.open();

@@ -1,11 +1,13 @@
 import { SystemClock } from '@lamplighter/contracts';
 import type { Command } from 'commander';
 import { pino } from 'pino';
-import { ConfigError, type EdgeConfig } from './config.js';
+import type { EdgeConfig } from './config.js';
 import { createEdge, type EdgeStatus } from './edge.js';
+import { platformClock } from './platform-clock.js';
 import { readConfig } from './read-config.js';
 import { Heartbeat } from './supervisor/heartbeat.js';
-import type { AliveReport } from './supervisor/messages.js';
+import type { AliveReport, FromEdge } from './supervisor/messages.js';
+import { UpdateNote } from './update/update-note.js';
 
 /** How long stopping may take before the process ends all the same. */
 const STOP_WITHIN_MS = 10_000;
@@ -16,23 +18,38 @@ export function addRun(program: Command): void {
     .command('run', { isDefault: true })
     .description('light the street: the edge itself')
     .requiredOption('--config <file>', 'settings as JSON; see edge/README.md')
-    .action(async ({ config }: { config: string }) => run(await readConfig(config)));
+    .option('--settings <file>', 'settings of an update, which go over those')
+    .action(async ({ config, settings }: { config: string; settings?: string }) =>
+      run(await readConfig(config, settings)),
+    );
 }
 
 async function run(config: EdgeConfig): Promise<void> {
   const log = pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' });
   const onError = (error: unknown): void => log.error({ err: error }, 'a task failed; it runs again at its next time');
   const io = new SystemClock(onError);
-  const offset = Number(process.env['LAMPLIGHTER_CLOCK_OFFSET_MS'] ?? 0);
-  if (!Number.isFinite(offset)) throw new ConfigError('LAMPLIGHTER_CLOCK_OFFSET_MS must be a number of milliseconds');
-  const clock = new SystemClock(onError, offset);
+  const clock = platformClock(onError);
   // A lamp's gateway does not end because one thing went wrong: what is not understood is told, and lighting goes on.
   process.on('uncaughtException', (error) => log.error({ err: error }, 'unexpected error; the edge goes on'));
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unexpected rejection; the edge goes on'));
 
-  const heartbeat = new Heartbeat(io, (report) => process.connected && process.send?.(report, noop));
+  const tell = (message: FromEdge): void => {
+    if (process.connected) process.send?.(message, noop);
+  };
+  const heartbeat = new Heartbeat(io, tell);
   const onRound = (): void => heartbeat.beat(() => vitalsOf(edge.status()));
-  const edge = createEdge({ config, clock, io, log, onRound });
+  const edge = createEdge({
+    config,
+    clock,
+    io,
+    log,
+    onRound,
+    onUpdateOffer: (source) => tell({ kind: 'offer', source }),
+  });
+  process.on('message', (message) => {
+    const note = UpdateNote.safeParse(message);
+    if (note.success) edge.noteUpdate(note.data);
+  });
   let isStopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (isStopping) return;

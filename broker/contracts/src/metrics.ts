@@ -345,6 +345,31 @@ export const METRICS = {
     unit: 's',
     description: 'Length of the interval of Noise/LAeq',
   },
+  // Updates of the edge: docs/operations.md, Updates.
+  'Update/State': {
+    number: 160,
+    datatype: DataType.String,
+    unit: '',
+    description: 'idle, staging, waiting (for daylight) or probation; null without a supervisor',
+  },
+  'Update/Software': {
+    number: 161,
+    datatype: DataType.UInt32,
+    unit: '',
+    description: 'Software update installed; 0: as the crew installed it',
+  },
+  'Update/Configuration': {
+    number: 162,
+    datatype: DataType.UInt32,
+    unit: '',
+    description: 'Configuration update installed; 0: none',
+  },
+  'Update/Outcome': {
+    number: 163,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Kind, version and result of the last update, with its reason; empty when there was none',
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof METRICS;

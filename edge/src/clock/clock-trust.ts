@@ -173,7 +173,7 @@ const dateOf = (wall: EpochMs): string => (Number.isFinite(wall) ? new Date(wall
 
 const widthOf = ({ earliest, latest }: TimeOpinion): Milliseconds => latest - earliest;
 
-const isPlausible = (wall: EpochMs): boolean => wall >= EARLIEST && wall < LATEST;
+export const isPlausible = (wall: EpochMs): boolean => wall >= EARLIEST && wall < LATEST;
 
 const weightOf = (opinions: readonly TimeOpinion[]): number =>
   opinions.reduce((sum, { isReference }) => sum + (isReference ? REFERENCE : BATTERY_BACKED), 0);

@@ -24,6 +24,8 @@ export interface EdgeFacts {
   readonly desiredRefusal: string;
   /** What contacts say of the cabinet around it. */
   readonly cabinet: MetricValues;
+  /** How its updates stand. */
+  readonly update: MetricValues;
   readonly devices: readonly { readonly device: DeviceId; readonly values: MetricValues }[];
 }
 
@@ -44,6 +46,7 @@ export function birthContent(facts: EdgeFacts): BirthContent {
       'Desired/Version': facts.desiredVersion,
       'Desired/Refusal': facts.desiredRefusal,
       ...facts.cabinet,
+      ...facts.update,
       ...Object.fromEntries(NODE_METRICS.map((name) => [name, null])),
     },
     devices: facts.devices,

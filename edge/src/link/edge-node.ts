@@ -49,6 +49,8 @@ export interface BirthContent {
 export interface LinkHandlers {
   command(command: Command, isRetained: boolean): void;
   desired(document: DesiredState): void;
+  /** The controller names an address where an update lies. */
+  update(source: string): void;
   /** The controller's clock in a message; `askedAt` (monotonic) when it answers a question that left then. */
   time(stamp: EpochMs, askedAt: Milliseconds | null): void;
   /** A message that cannot be understood or must not be obeyed. */
@@ -240,6 +242,7 @@ export class EdgeNode {
       if (isRetained) throw new WireError('bad-command', `retained ${message.kind} on ${topic} ignored; clear it`);
       if (message.kind === 'rebirth') this.rebirth();
       else if (message.kind === 'receipt') this.#sender.receipt(message.receipt);
+      else if (message.kind === 'update') handlers.update(message.source);
       else handlers.desired(message.document);
     } catch (error) {
       if (error instanceof WireError) handlers.refused(error);

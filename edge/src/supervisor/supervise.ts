@@ -1,8 +1,14 @@
-import { SystemClock } from '@lamplighter/contracts';
+import { SECOND, SystemClock } from '@lamplighter/contracts';
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import { platformClock } from '../platform-clock.js';
 import { readConfig } from '../read-config.js';
-import { forkEdge } from './edge-process.js';
+import { OfferDesk } from '../update/offer-desk.js';
+import { stageInProcess } from '../update/staging-process.js';
+import { updateHome } from '../update/update-home.js';
+import { UpdateKeeper } from '../update/update-keeper.js';
+import { UpdateTeller } from '../update/update-teller.js';
+import { forkEdge, type Launch } from './edge-process.js';
 import { ServiceManager, systemdNotify } from './service-manager.js';
 import { Supervisor } from './supervisor.js';
 import { WatchdogDevice } from './watchdog-device.js';
@@ -18,24 +24,56 @@ export function addSupervise(program: Command): void {
 
 async function supervise(configFile: string): Promise<void> {
   const log = pino({ name: 'supervisor', level: process.env['LOG_LEVEL'] ?? 'info' });
-  const { supervisor: settings } = await readConfig(configFile);
-  const io = new SystemClock((error) => log.error({ err: error }, 'a task failed; it runs again at its next time'));
+  const config = await readConfig(configFile);
+  const settings = config.supervisor;
+  const onError = (error: unknown): void => log.error({ err: error }, 'a task failed; it runs again at its next time');
+  const io = new SystemClock(onError);
+  const clock = platformClock(onError);
   process.on('uncaughtException', (error) => log.error({ err: error }, 'unexpected error; the supervisor goes on'));
   process.on('unhandledRejection', (error) =>
     log.error({ err: error }, 'unexpected rejection; the supervisor goes on'),
   );
 
-  const entry = process.argv[1] ?? '';
+  const base: Launch = { entry: process.argv[1] ?? '', args: ['run', '--config', configFile] };
+  const { store, slots } = updateHome(config);
+  const teller = new UpdateTeller(store, log, (note) => supervisor.send(note));
+  const keeper = new UpdateKeeper({
+    store,
+    slots,
+    clock,
+    io,
+    log,
+    probation: (config.update?.probationSeconds ?? 0) * SECOND,
+    base,
+    restart: (why) => supervisor.restart(why),
+  });
+  const offers = new OfferDesk({
+    source: config.update?.source,
+    io,
+    log,
+    stage: (address) => stageInProcess(base, configFile, address),
+  });
   const supervisor = new Supervisor({
     io,
     log,
-    launch: async () => ({ entry, args: ['run', '--config', configFile] }),
+    launch: async () => (config.update ? await keeper.launch() : base),
     startEdge: forkEdge,
-    silentAfter: settings.silentSeconds * 1_000,
-    startWithin: settings.startSeconds * 1_000,
-    events: { alive: () => {}, offered: () => {}, ended: () => {} },
+    silentAfter: settings.silentSeconds * SECOND,
+    startWithin: settings.startSeconds * SECOND,
+    events: {
+      alive: (report) => {
+        if (!config.update) return;
+        keeper.alive(report);
+        teller.alive(keeper.state);
+      },
+      offered: (source) => offers.offered(source),
+      ended: (reason) => {
+        keeper.ended(reason);
+        teller.ended();
+      },
+    },
   });
-  const parts: { start(): unknown; stop(): unknown }[] = [supervisor];
+  const parts: { start(): unknown; stop(): unknown }[] = [];
   if (settings.watchdogDevice) {
     const isWell = (): boolean => !supervisor.isStuck;
     parts.push(new WatchdogDevice({ path: settings.watchdogDevice, io, log, isWell }));
@@ -47,10 +85,18 @@ async function supervise(configFile: string): Promise<void> {
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
+    offers.stop();
+    await supervisor.stop();
+    await keeper.stop();
     // The watchdogs last: a stop that hangs is theirs to end.
     for (const part of parts) await part.stop();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   for (const part of parts) await part.start();
+  if (config.update) {
+    await teller.start();
+    await keeper.start();
+  }
+  supervisor.start();
 }

@@ -21,13 +21,17 @@ export type NodeCommand =
   | { readonly kind: 'rebirth' }
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'desired'; readonly document: DesiredState; readonly signature: Uint8Array }
-  | { readonly kind: 'command'; readonly command: Command; readonly signature: Uint8Array };
+  | { readonly kind: 'command'; readonly command: Command; readonly signature: Uint8Array }
+  /** An update lies there. Not trusted: the update itself is signed, and the edge knows whose addresses it looks at. */
+  | { readonly kind: 'update'; readonly source: string };
 
 const RECEIPT_EPOCH = 'Receipt/Epoch';
 const RECEIPT_WATERMARK = 'Receipt/Watermark';
 const RECEIPT_REWIND = 'Receipt/Rewind';
 const DESIRED_DOCUMENT = 'Desired/Document';
 const COMMAND_ENVELOPE = 'Command/Envelope';
+const UPDATE_SOURCE = 'Update/Source';
+const LONGEST_SOURCE = 500;
 const SIGNATURE = 'Signature';
 
 /** NCMD payload of a node command. Documents and commands travel as JSON text, so that their bytes can be signed. */
@@ -66,6 +70,8 @@ export function nodeCommandPayload(message: NodeCommand, at: EpochMs): Payload {
           metric(SIGNATURE, DataType.Bytes, message.signature),
         ],
       };
+    case 'update':
+      return { timestamp: at, metrics: [metric(UPDATE_SOURCE, DataType.String, message.source)] };
   }
 }
 
@@ -85,6 +91,13 @@ export function readNodeCommand(payload: Payload): NodeCommand {
   const watermark = values.get(RECEIPT_WATERMARK);
   if (typeof epoch === 'string' && typeof watermark === 'number') {
     return { kind: 'receipt', receipt: { epoch, watermark, rewind: values.get(RECEIPT_REWIND) === true } };
+  }
+  const source = values.get(UPDATE_SOURCE);
+  if (typeof source === 'string') {
+    if (source === '' || source.length > LONGEST_SOURCE) {
+      throw new WireError('bad-command', `${UPDATE_SOURCE} must have 1 to ${LONGEST_SOURCE} characters`);
+    }
+    return { kind: 'update', source };
   }
   throw new WireError('bad-command', 'node command carries none of the known messages');
 }
