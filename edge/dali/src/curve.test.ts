@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { arcToPercent, percentToArc } from './curve.js';
+import { arcToPercent, linearArcToPercent, percentToArc, percentToLinearArc } from './curve.js';
 import { DaliError } from './errors.js';
 
 describe('dimming curve', () => {
@@ -41,5 +41,14 @@ describe('dimming curve', () => {
     expect(percentToArc(-1)).to.equal(0);
     expect(() => percentToArc(Number.NaN)).to.throw(DaliError);
     expect(() => arcToPercent(255)).to.throw(DaliError, '255');
+  });
+
+  // Hand-checked: level / 254.
+  it('has 254 equal steps where gear dims linearly', () => {
+    expect([0, 0.1, 50, 100, 120].map(percentToLinearArc)).to.deep.equal([0, 1, 127, 254, 254]);
+    expect([0, 127, 254].map(linearArcToPercent)).to.deep.equal([0, 50, 100]);
+    for (let arc = 0; arc <= 254; arc += 1) expect(percentToLinearArc(linearArcToPercent(arc))).to.equal(arc);
+    expect(() => percentToLinearArc(Number.NaN)).to.throw(DaliError);
+    expect(() => linearArcToPercent(-1)).to.throw(DaliError, '-1');
   });
 });

@@ -19,12 +19,16 @@ export {
   commissionControlDevices,
   commissionGear,
 } from './commissioning/commission.js';
+export * from './commissioning/readdress.js';
 export type { AssignedAddress, UnassignedUnit } from './commissioning/sweep.js';
 export * from './curve.js';
 export * from './device-frames.js';
+export * from './dialogues/colour-temperature.js';
 export * from './dialogues/configure-events.js';
 export * from './dialogues/configure-light-sensor.js';
 export * from './dialogues/configure-presence.js';
+export * from './dialogues/describe-control-device.js';
+export * from './dialogues/dimming-curve.js';
 export * from './dialogues/identify.js';
 export * from './dialogues/query-actual-level.js';
 export * from './dialogues/query-illuminance.js';
@@ -32,15 +36,19 @@ export * from './dialogues/query-led-failures.js';
 export * from './dialogues/query-presence.js';
 export * from './dialogues/query-status.js';
 export * from './dialogues/read-energy.js';
+export * from './dialogues/read-gear-settings.js';
 export * from './dialogues/read-health.js';
 export * from './dialogues/read-identity.js';
+export * from './dialogues/read-input-value.js';
 export * from './dialogues/read-luminaire.js';
 export { type LocationName, readBank } from './dialogues/read-memory.js';
 export * from './dialogues/scan-control-devices.js';
 export * from './dialogues/scan-gear.js';
 export * from './dialogues/set-fade-time.js';
+export * from './dialogues/set-groups.js';
 export * from './dialogues/set-level.js';
 export * from './dialogues/set-safe-levels.js';
+export * from './dialogues/set-scenes.js';
 export { openGate, type StoredParameter, type WriteGate } from './dialogues/write-gate.js';
 export { type BankWriteReport, writeBank } from './dialogues/write-memory.js';
 export { type WriteOutcome, worst as worstOutcome } from './dialogues/write-outcome.js';

@@ -1,4 +1,5 @@
 import { broadcast, short, shortAddressSetting } from '../addresses.js';
+import type { Command } from '../commands/command.js';
 import { DEVICE_COMMANDS } from '../commands/device-commands.js';
 import { GEAR_COMMANDS } from '../commands/gear-commands.js';
 import { theDevice } from '../device-frames.js';
@@ -33,6 +34,11 @@ export interface CommissioningWords {
   /** Asks whatever has the short address for the three bytes of its random address. */
   randomAddress(shortAddress: number): readonly [Exchange, Exchange, Exchange];
   memory(shortAddress: number): MemoryWords;
+  /** Gives whatever has the short address the one that DTR0 holds, and asks it for its DTR0. */
+  setShortAddress(shortAddress: number): Exchange;
+  queryDtr0(shortAddress: number): Exchange;
+  /** A short address as DTR0 must hold it. */
+  addressSetting(shortAddress: number): number;
 }
 
 const bytesOf = (address: number) => [address >> 16, (address >> 8) & 0xff, address & 0xff] as const;
@@ -66,9 +72,13 @@ export const gearWords: CommissioningWords = {
     return [ask(queryRandomAddressH), ask(queryRandomAddressM), ask(queryRandomAddressL)];
   },
   memory: gearMemory,
+  setShortAddress: (shortAddress) => gearCommand(short(shortAddress), GEAR_COMMANDS.setShortAddress),
+  queryDtr0: (shortAddress) => gearCommand(short(shortAddress), GEAR_COMMANDS.queryContentDtr0),
+  addressSetting: shortAddressSetting,
 };
 
 const everyDevice = { kind: 'broadcast' } as const;
+const oneDevice = (address: number, command: Command) => deviceCommand({ kind: 'short', address }, theDevice, command);
 
 /**
  * Control devices: addresses travel as they are; INITIALISE 255 is all, 127 those without an address. Quiescent mode keeps
@@ -98,13 +108,17 @@ export const deviceWords: CommissioningWords = {
   shortAddressIn: (byte) => (byte < 64 ? byte : null),
   program: (shortAddress) => deviceSpecial('programShortAddress', shortAddress),
   verify: (shortAddress) => deviceSpecial('verifyShortAddress', shortAddress),
-  present: (shortAddress) =>
-    deviceCommand({ kind: 'short', address: shortAddress }, theDevice, DEVICE_COMMANDS.queryDeviceStatus),
+  present: (shortAddress) => oneDevice(shortAddress, DEVICE_COMMANDS.queryDeviceStatus),
   randomAddress(shortAddress) {
     const { queryRandomAddressH, queryRandomAddressM, queryRandomAddressL } = DEVICE_COMMANDS;
-    const ask = (command: typeof queryRandomAddressH) =>
-      deviceCommand({ kind: 'short', address: shortAddress }, theDevice, command);
-    return [ask(queryRandomAddressH), ask(queryRandomAddressM), ask(queryRandomAddressL)];
+    return [
+      oneDevice(shortAddress, queryRandomAddressH),
+      oneDevice(shortAddress, queryRandomAddressM),
+      oneDevice(shortAddress, queryRandomAddressL),
+    ];
   },
   memory: deviceMemory,
+  setShortAddress: (shortAddress) => oneDevice(shortAddress, DEVICE_COMMANDS.setShortAddress),
+  queryDtr0: (shortAddress) => oneDevice(shortAddress, DEVICE_COMMANDS.queryContentDtr0),
+  addressSetting: (shortAddress) => shortAddress,
 };

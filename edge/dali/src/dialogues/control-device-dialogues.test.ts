@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { configureEvents } from './configure-events.js';
 import { configureLightSensor } from './configure-light-sensor.js';
 import { configurePresence, holdTimerCode } from './configure-presence.js';
+import { describeControlDevice } from './describe-control-device.js';
+import { identifyControlDevice } from './identify.js';
+import { readInputValue } from './read-input-value.js';
 import { scanControlDevices } from './scan-control-devices.js';
 import { play } from './scripted-gear.js';
 
@@ -133,5 +136,78 @@ describe('dialogues with control devices', () => {
     expect(lost.result).to.equal('written');
     expect(lost.sent.filter((frame) => frame === '070067x2')).to.have.length(2);
     expect(play(configureEvents(3, 0, { scheme: 'device' }), { '07008B': 0 }).result).to.equal('refused');
+  });
+
+  // Hand-checked against part 103: 81 resolution, 8C latches and gives the first byte, 8D the next.
+  it('read an input value of ten bits through its latch', () => {
+    const { result, sent } = play(readInputValue(3, 1), { '070181': 10, '07018C': 0x80, '07018D': 0x20 });
+    expect(result).to.deep.equal({ value: 512, bits: 10 });
+    expect(sent).to.deep.equal(['070181?', '07018C?', '07018D?']);
+    expect(play(readInputValue(3, 0), { '070081': 2, '07008C': 0xaa })).to.deep.equal({
+      result: { value: 2, bits: 2 },
+      sent: ['070081?', '07008C?'],
+    });
+  });
+
+  it('read an input value anew when one of its bytes is lost', () => {
+    const { result, sent } = play(readInputValue(3, 1), { '070181': 16, '07018C': [1, 2], '07018D': ['garbled', 3] });
+    expect(result).to.deep.equal({ value: 0x0203, bits: 16 });
+    expect(sent).to.deep.equal(['070181?', '07018C?', '07018D?', '07018C?', '07018D?']);
+    expect(play(readInputValue(3, 1), { '070181': 16, '07018C': 1 }).result).to.equal(null);
+    expect(play(readInputValue(3, 1), {}).result).to.equal(null);
+  });
+
+  it('make a control device show itself, sent twice', () => {
+    expect(play(identifyControlDevice(3), {}).sent).to.deep.equal(['07FE00x2']);
+  });
+
+  it('tell everything that a control device says of itself', () => {
+    const { result } = play(describeControlDevice(3), {
+      '07FE35': 1,
+      '070080': 4,
+      '07FE30': 0x20,
+      '07FE46': 0x02,
+      '07FE34': 8,
+      '07FE41': 0x02,
+      '07FE42': 0,
+      '07FE43': 0,
+      '07FE44': 0x80,
+      '070081': 10,
+      '070083': 0x02,
+      '070086': 0xff,
+      '07008B': 2,
+      '070090': 1,
+      '070084': 4,
+      '070088': 7,
+      '070089': 255,
+      '07008A': 255,
+      '07008E': 255,
+      '07008F': [32, 33, 254],
+      '07FE3C': [0, 0, 0, 0, 0, 77, 0, 0, 0, 0, 0, 0, 1, 2],
+    });
+    expect(result).to.deep.include({
+      shortAddress: 3,
+      gtin: '00000000000077',
+      identification: '0000000000000102',
+      version: '2.0',
+      deviceGroups: [1, 31],
+    });
+    expect(result?.status).to.deep.include({ powerCycleSeen: true, inputDeviceError: false });
+    expect(result?.capabilities).to.deep.include({ instances: true });
+    expect(result?.instances).to.deep.equal([
+      {
+        number: 0,
+        type: 4,
+        resolution: 10,
+        status: { error: false, active: true },
+        isEnabled: true,
+        scheme: 'deviceInstance',
+        filter: 1,
+        priority: 4,
+        groups: [7, null, null],
+        features: [32, 33],
+      },
+    ]);
+    expect(play(describeControlDevice(3), {}).result).to.equal(null);
   });
 });

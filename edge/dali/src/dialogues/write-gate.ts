@@ -1,14 +1,12 @@
 /** What gear stores for good; each of these cells wears with every write. */
 export type StoredParameter =
   | 'fadeTime'
-  | 'fadeRate'
-  | 'extendedFadeTime'
   | 'powerOnLevel'
   | 'systemFailureLevel'
-  | 'minLevel'
-  | 'maxLevel'
   | 'dimmingCurve'
   | 'groups'
+  | 'coolestTemperature'
+  | 'warmestTemperature'
   | `scene${number}`;
 
 /** Stands before every write of a stored parameter of one gear, tries again included (RELIABILITY LS-12). */
