@@ -62,6 +62,8 @@ export class Cabinet implements CabinetState {
   readonly #units: CabinetUnits;
   readonly #watches: readonly { start(): void; stop(): void }[];
   readonly #listeners = new Set<() => void>();
+  /** Override switches that were last seen turned. */
+  readonly #switched = new Set<Contact>();
   #cancel: Cancel = () => {};
 
   /** Throws ConfigError when units and models do not fit together. Opens nothing. */
@@ -158,7 +160,9 @@ export class Cabinet implements CabinetState {
     else if (look.chatters) void record(event('contactChatters', { kind }));
     // An unknown switch stays as it was last seen: nobody may stand in the dark because a module fell silent.
     if (isActive !== null && kind === 'localOverride') {
-      onLocalOverride(this.contacts.some((other) => other.kind === kind && other.isActive));
+      if (isActive) this.#switched.add(contact);
+      else this.#switched.delete(contact);
+      onLocalOverride(this.#switched.size > 0);
     }
     if (isActive !== null && kind === 'photocell' && device !== null) onPhotocell(device, isActive, clock.now());
     this.#tell();
