@@ -41,6 +41,7 @@ export class LineBus implements DaliBus {
   #isWorking = false;
   #retryDelay = FIRST_RETRY;
   #cancelTimer: Cancel = () => {};
+  #endSettling: Cancel = () => {};
   #counts = { exchanges: 0, spoiled: 0, losses: 0, skippedBytes: 0, badFrames: 0 };
   /** Exchanges in a row that came to nothing. */
   #failures = 0;
@@ -106,12 +107,25 @@ export class LineBus implements DaliBus {
       const turn = this.#schedule.next();
       if (!turn) break;
       try {
-        this.#schedule.answered(turn, await this.#exchange(session, turn.exchange, turn.linePriority));
+        const answer = await this.#exchange(session, turn.exchange, turn.linePriority);
+        if (turn.exchange.settleMs !== undefined) await this.#settle(turn.exchange.settleMs);
+        this.#schedule.answered(turn, answer);
       } catch (error) {
         this.#schedule.failed(turn, error);
       }
     }
     this.#isWorking = false;
+  }
+
+  /** Keeps the line quiet while units digest a frame, a third of a second at most: they would not hear the next one. */
+  #settle(delay: Milliseconds): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.options.io.after(delay, resolve);
+      this.#endSettling = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   /**
@@ -234,6 +248,7 @@ export class LineBus implements DaliBus {
 
   #endSession(error: BusError): void {
     this.#cancelTimer();
+    this.#endSettling();
     const session = this.#session;
     this.#session = null;
     this.#schedule.clear(error);

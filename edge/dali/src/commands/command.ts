@@ -12,7 +12,7 @@ export interface Command {
   readonly answer: AnswerKind;
   /** Nothing may come between this command and the next frame: it prepares only what follows at once. */
   readonly holds?: boolean;
-  /** Milliseconds that units may need afterwards before they hear the next frame. */
+  /** Milliseconds that units may need afterwards before they hear the next frame; at most 300. RESET MEMORY BANK, which may take 10 s, is left to whoever sends it. */
   readonly settleMs?: number;
 }
 

@@ -5,7 +5,7 @@ export const DEVICE_COMMANDS = {
   identifyDevice: setting(0x00),
   resetPowerCycleSeen: setting(0x01),
   reset: { ...setting(0x10), settleMs: 300 },
-  resetMemoryBank: { ...setting(0x11), settleMs: 10_000 },
+  resetMemoryBank: setting(0x11),
   setShortAddress: setting(0x14),
   enableWriteMemory: { ...setting(0x15), holds: true },
   enableApplicationController: setting(0x16),

@@ -23,7 +23,7 @@ export const GEAR_COMMANDS = {
   storeActualLevelInDtr0: { ...setting(0x21), settleMs: 300 },
   savePersistentVariables: { ...setting(0x22), settleMs: 300 },
   setOperatingMode: setting(0x23),
-  resetMemoryBank: { ...setting(0x24), settleMs: 10_000 },
+  resetMemoryBank: setting(0x24),
   identifyDevice: setting(0x25),
   setMaxLevel: setting(0x2a),
   setMinLevel: setting(0x2b),
