@@ -13,8 +13,11 @@ alter role grafana_reader set statement_timeout = '30s';
 alter role grafana_reader connection limit 10;
 
 grant usage on schema public to grafana_reader;
-grant select on municipality, edge, luminaire, luminaire_state, sensor, reading, sensor_count, device_reading, event, fault, edge_stream
+grant select on municipality, edge, luminaire, luminaire_state, sensor, reading, sensor_count_published,
+  device_reading, event, fault, edge_stream
   to grafana_reader;
+-- Counts of people below five are for operations only.
+revoke select on sensor_count from grafana_reader;
 -- A ticket's token is what the street-issue system knows us by.
 grant select (id, fault_id, reference, wanted, state, service_request_id, remote_status, opened_at, closed_at, attempts)
   on ticket to grafana_reader;

@@ -43,9 +43,9 @@ import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
 import { LiveNews } from './telemetry/live-news.js';
 import {
+  bornTarget,
   LAMP_METRICS,
   LIGHT_SENSOR_METRICS,
-  lampTarget,
   SENSOR_METRICS,
   withNulls,
 } from './telemetry/reading-values.js';
@@ -357,7 +357,7 @@ export function createEdge(options: EdgeOptions): Edge {
 
   function* lampBirths() {
     for (const [device, lamp] of street.lamps) {
-      yield { device, values: withNulls(LAMP_METRICS, { ...sampler.latest(device), ...lampTarget(lamp) }) };
+      yield { device, values: withNulls(LAMP_METRICS, { ...sampler.latest(device), ...bornTarget(lamp) }) };
     }
   }
 

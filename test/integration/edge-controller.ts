@@ -12,6 +12,7 @@ import {
   type NodeCommand,
   nodeCommandPayload,
   nodeTopic,
+  type Payload,
   parseTopic,
   readData,
   stateTopic,
@@ -25,6 +26,8 @@ export interface EdgeController {
   readonly live: readonly DecodedData[];
   readonly historical: ReadonlySet<number>;
   readonly deaths: number;
+  /** Every payload of the edge, as it was on the wire. */
+  readonly wire: readonly { readonly payload: Payload; readonly text: string }[];
   /** While false nothing is committed and no receipt is sent. */
   isIngesting: boolean;
   /** Receipts lost on the way: committed, but the edge never hears of it. */
@@ -54,6 +57,7 @@ export async function edgeController(options: {
   const births: MetricValues[] = [];
   const live: DecodedData[] = [];
   const historical = new Set<number>();
+  const wire: { readonly payload: Payload; readonly text: string }[] = [];
   const waiting = new Set<() => void>();
   let epoch = '';
   let watermark = 0;
@@ -86,6 +90,7 @@ export async function edgeController(options: {
     births,
     live,
     historical,
+    wire,
     deaths: 0,
     isIngesting: true,
     dropsReceipts: false,
@@ -116,6 +121,7 @@ export async function edgeController(options: {
     const parsed = parseTopic(topic);
     if (parsed.kind === 'state') return;
     const payload = decodePayload(bytes);
+    wire.push({ payload, text: bytes.toString('latin1') });
     if (parsed.verb === 'NBIRTH') {
       const values = birthValues(payload);
       births.push(values);

@@ -10,7 +10,9 @@ import {
   deviceId,
   edgeId,
   HOUR,
+  type MetricName,
   MINUTE,
+  metricOfAlias,
   nisCode,
   parseCommand,
   parseDesiredState,
@@ -51,6 +53,9 @@ function street(version: number, level = 50): DesiredState {
     calendars: [{ id: 'every-day', name: 'Every day', defaultProgramId: 'residential' }],
   });
 }
+
+const isTold = (alias: number | undefined, name: MetricName): boolean =>
+  alias !== undefined && metricOfAlias(alias) === name;
 
 describe('edge on a real line, over a real broker', () => {
   let folder: string;
@@ -251,6 +256,41 @@ describe('edge on a real line, over a real broker', () => {
     await pass(5);
     expect(controller.committed.some((record) => record.values['Presence/Occupied'] !== undefined)).to.equal(false);
   });
+
+  it('S-27: sends no word of single passages in a busy evening: of people only counts over a quarter of an hour', async () => {
+    const before = controller.wire.length;
+    const from = clock.now();
+    for (let passage = 0; passage < 40; passage += 1) {
+      await line.sensor(0).detect();
+      await pass(1);
+      await clock.advance(49 * SECOND);
+    }
+    await controller.until('the last count', () => edge.status().journal.watermark === edge.status().journal.last);
+    const told = controller.wire.slice(before);
+    const presence = told.flatMap(({ payload }) =>
+      payload.metrics.flatMap(({ name, alias }) => {
+        const known = name ?? (alias === undefined ? undefined : metricOfAlias(alias));
+        return known?.startsWith('Presence/') ? [known] : [];
+      }),
+    );
+    expect([...new Set(presence)]).to.have.members(['Presence/Count', 'Presence/Interval']);
+    const counts = controller.committed.filter(
+      ({ sampledAt, values }) => sampledAt > from && 'Presence/Count' in values,
+    );
+    expect(counts).to.have.length(2);
+    for (const { values } of counts) expect(values['Presence/Interval']).to.be.at.least(900);
+    expect(counts.reduce((sum, { values }) => sum + Number(values['Presence/Count']), 0)).to.be.above(20);
+    // What the lamps did for people is not told when it happened either.
+    const readings = told.filter(({ payload }) =>
+      payload.metrics.some(({ alias }) => isTold(alias, 'Lamp/AppliedLevel')),
+    );
+    expect(readings.length).to.be.above(0);
+    for (const { payload } of readings) {
+      const sampledAt = payload.metrics[0]?.timestamp ?? payload.timestamp ?? 0;
+      expect(sampledAt % (15 * MINUTE), new Date(sampledAt).toISOString()).to.be.below(30 * SECOND);
+    }
+    expect(told.some(({ text }) => text.includes('somebody'))).to.equal(false);
+  }).timeout(60_000);
 
   it('brings every record once and in order through a broker outage, live values first', async () => {
     await controller.until('the first records', () => controller.committed.length > 0);

@@ -12,6 +12,7 @@ export * from './errors.js';
 export * from './fault-codes.js';
 export * from './ids.js';
 export * from './metrics.js';
+export * from './publishable-count.js';
 export * from './sparkplug/codec.js';
 export * from './sparkplug/datatypes.js';
 export * from './topics.js';

@@ -14,6 +14,7 @@ import type { BusPriority } from '../bus/dali-bus.js';
 import type { Lamp, LampLine } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
 import type { Log } from '../log.js';
+import { followsPeople } from '../telemetry/discretion.js';
 import type { ControlInputs } from './inputs.js';
 import { LevelWriter, type Step } from './level-writer.js';
 
@@ -184,6 +185,7 @@ export class ControlLoop {
     lamp.decision = next;
     lamp.decidedAt = now;
     lamp.decidedFor = inputs.versionOf(lamp.device);
+    if (followsPeople(next.source)) lamp.followedPeople = true;
     const isNews = decision?.level !== lamp.decision.level || decision.source !== lamp.decision.source;
     if (isNews) this.options.onDecided(lamp);
   }

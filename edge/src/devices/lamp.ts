@@ -63,6 +63,8 @@ export class Lamp {
   isReadingDue = false;
   /** Asking how it is is due: its level changed, or was just learnt. */
   isGlanceDue = false;
+  /** Its level followed people since the last quarter of an hour. */
+  followedPeople = false;
   isSetUp = false;
   /** Product of the gear (bank 0); null: it does not say; undefined: not asked yet. */
   gtin: string | null | undefined = undefined;

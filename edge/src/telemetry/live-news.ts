@@ -1,10 +1,12 @@
 import type { DeviceId, MetricValues } from '@lamplighter/contracts';
 import type { Lamp, Poll } from '../devices/lamp.js';
+import { tellsOfPeople } from './discretion.js';
 import { lampTarget, pollValues } from './reading-values.js';
 
 /**
  * Live values between readings: a decision, or a status poll that found something new is told at once, unjournaled, so that a map does
- * not wait for the next quarter of an hour. What nobody hears is not repeated: the reading will say it.
+ * not wait for the next quarter of an hour; but not what a lamp does because somebody passes (`discretion.ts`). What nobody
+ * hears is not repeated: the reading will say it.
  */
 export class LiveNews {
   readonly #told = new Map<DeviceId, string>();
@@ -13,7 +15,7 @@ export class LiveNews {
 
   observe(lamp: Lamp, poll: Poll): void {
     // Silence is the fault detector's to judge, and says nothing about the light.
-    if (!poll.status) return;
+    if (!poll.status || tellsOfPeople(lamp)) return;
     const values = pollValues(lamp, poll);
     const text = JSON.stringify(values);
     if (this.#told.get(lamp.device) === text) return;
@@ -28,6 +30,6 @@ export class LiveNews {
 
   /** Another level, or another rung of the ladder, was decided on: told before the gear has answered. */
   decided(lamp: Lamp): void {
-    this.send(lamp.device, lampTarget(lamp));
+    if (!tellsOfPeople(lamp)) this.send(lamp.device, lampTarget(lamp));
   }
 }

@@ -1,6 +1,7 @@
 import type { MetricName, MetricValues } from '@lamplighter/contracts';
 import { arcToPercent, type GearEnergy, type GearHealth, type SourceHealth } from '@lamplighter/dali';
 import type { Lamp, Poll } from '../devices/lamp.js';
+import { tellsOfPeople } from './discretion.js';
 
 /** What an edge and each of its luminaires may report beside readings: faults, and outcomes of commands. */
 export const CONDITION_METRICS = [
@@ -70,9 +71,13 @@ export function lampTarget(lamp: Lamp): MetricValues {
     'Lamp/TargetLevel': lamp.decision?.level ?? null,
     'Lamp/AppliedLevel': lamp.applied,
     'Lamp/Source': lamp.decision?.source ?? null,
-    'Lamp/Reason': lamp.decision?.reason ?? null,
+    // Which sensor saw whom stays on the edge (S-27).
+    'Lamp/Reason': lamp.decision?.source === 'presence' ? 'presence nearby' : (lamp.decision?.reason ?? null),
   };
 }
+
+/** The same for a birth, which may come at any instant: nothing of a lamp that follows people. */
+export const bornTarget = (lamp: Lamp): MetricValues => (tellsOfPeople(lamp) ? {} : lampTarget(lamp));
 
 /** What a status poll says: target, and what the gear answered. */
 export function pollValues(lamp: Lamp, poll: Poll): MetricValues {

@@ -14,6 +14,7 @@ import type { Lamp, Poll } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
 import type { LampReading } from '../faults/lamp-watch.js';
 import type { Log } from '../log.js';
+import { endDiscretion, tellsOfPeople } from './discretion.js';
 import { healthValues, readingValues } from './reading-values.js';
 
 /** Presence is told only as counts over at least so long (DESIGN.md section 5). */
@@ -41,7 +42,7 @@ export interface SamplerOptions {
 
 /**
  * Readings: of every lamp at each quarter of an hour by UTC, and of one lamp whenever its level has changed and come to
- * rest, so that the integral of power follows the switching. Health data join the reading when they are due.
+ * rest, so that the integral of power follows the switching; where it changed because somebody passed, the quarter says it. Health data join the reading when they are due.
  */
 export class Sampler {
   readonly #latest = new Map<DeviceId, MetricValues>();
@@ -105,6 +106,7 @@ export class Sampler {
     if (isHealthDue) this.#healthHour = hour;
     const at = clock.monotonic();
     await this.#sampleDue(at, isQuarter, isHealthDue);
+    if (isQuarter) for (const line of this.options.lines) for (const lamp of line.lamps) endDiscretion(lamp);
     // The disk is waited for, so that a night that runs fast cannot outrun it; the records of a round share one write.
     await this.#kept;
   }
@@ -115,7 +117,9 @@ export class Sampler {
         .filter((line) => line.isOpen)
         .map((line) =>
           this.#sample(
-            line.lamps.filter((lamp) => isQuarter || (lamp.isReadingDue && lamp.isSettled(at, SETTLE))),
+            line.lamps.filter(
+              (lamp) => isQuarter || (lamp.isReadingDue && !tellsOfPeople(lamp) && lamp.isSettled(at, SETTLE)),
+            ),
             isHealthDue,
           ),
         ),

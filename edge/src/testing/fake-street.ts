@@ -69,7 +69,7 @@ export async function fakeStreet(at: number, document: DesiredState): Promise<Fa
     },
     async close() {
       await edge.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
