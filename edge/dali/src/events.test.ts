@@ -28,6 +28,7 @@ describe('event messages', () => {
     );
   });
 
+  // Hand-checked against part 103, table of event schemes.
   it('places the fields where part 103 says', () => {
     const text = (event: InputEvent) => frameText(encodeEvent24(event));
     // Short address 3 in bits 22 to 17, bit 15 set, instance 1 in bits 14 to 10.
@@ -43,6 +44,7 @@ describe('event messages', () => {
     expect(decodeEvent24(0xc08000)).to.equal(null);
   });
 
+  // Hand-checked against part 303.
   it('reads the four bits of an occupancy sensor', () => {
     expect(decodePresence(0b0010)).to.deep.equal({
       movement: false,

@@ -15,10 +15,12 @@ const addresses: fc.Arbitrary<GearAddress> = fc.oneof(
 const bytes = fc.integer({ min: 0, max: 255 });
 
 describe('16-bit frames', () => {
+  // Hand-checked against part 102: 0AAAAAAS, S clear for a level.
   it('sends level 178 to short address 5 as 0AB2', () => {
     expect(frameText(encodeGearLevel(short(5), 178))).to.equal('0AB2');
   });
 
+  // Hand-checked against part 102.
   it('writes group, broadcast and unaddressed as 100AAAAS, 1111111S and 1111110S', () => {
     expect(frameText(encodeGearLevel(group(15), 0))).to.equal('9E00');
     expect(frameText(encodeGearCommand(group(0), 0x05))).to.equal('8105');
@@ -69,6 +71,7 @@ describe('16-bit frames', () => {
 });
 
 describe('24-bit frames', () => {
+  // Hand-checked against part 103: 0AAAAAA1, FE for the device, the number for an instance, C1 30 for DTR0.
   it('asks control device 3 for its number of instances as 07FE35 and its instance 2 for the type as 070280', () => {
     const address = { kind: 'short', address: 3 } as const;
     expect(frameText(encodeDeviceCommand(address, theDevice, 0x35))).to.equal('07FE35');

@@ -35,6 +35,7 @@ describe('dialogues with control devices', () => {
     expect(sent).to.deep.equal(['070080?', '070090?', '07008B?', '07002D?', '070086?']);
   });
 
+  // Hand-checked against parts 103 (67, 68, 62) and 303 (21, 2D): device 3, instance 0.
   it('write filter, scheme and hold timer where they differ and switch the instance on', () => {
     const { result, sent } = play(configurePresence(3, 0, { holdSeconds: 61 }), {
       '070080': 3,

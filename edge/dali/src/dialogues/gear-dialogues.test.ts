@@ -44,6 +44,7 @@ describe('dialogues with control gear', () => {
     expect(hopeless.sent).to.have.length(3);
   });
 
+  // Hand-checked against part 207: C1 06, then F1.
   it('enable device type 6 right before each try of a LED question', () => {
     const { result, sent } = play(queryLedFailures(1), { '03F1': ['none', 0x02] });
     expect(sent).to.deep.equal(['C106', '03F1?', 'C106', '03F1?']);
@@ -66,6 +67,7 @@ describe('dialogues with control gear', () => {
     expect(() => play(setFadeTime(short(2), 16), {})).to.throw('0 to 15');
   });
 
+  // Hand-checked against part 102: A3, A4 ask; 2D, 2C store DTR0, each twice.
   it('make power-on and system-failure level full light, only where they are not', () => {
     expect(play(setSafeLevels(0), { '01A3': 254, '01A4': 254 })).to.deep.equal({
       result: 'unchanged',

@@ -11,8 +11,10 @@ export interface MemoryWords {
   readonly enableWrite: Exchange;
   dtr0(value: number): Exchange;
   dtr1(value: number): Exchange;
-  /** Writes without reply; DTR0 moves on. */
+  /** Writes, and DTR0 moves on; the unit answers what it wrote. */
   write(value: number): Exchange;
+  /** Writes without an answer. A bus may send it twice after damage: only where the location behind takes no writes. */
+  writeNoReply(value: number): Exchange;
 }
 
 export const gearMemory = (shortAddress: number): MemoryWords => ({
@@ -20,7 +22,8 @@ export const gearMemory = (shortAddress: number): MemoryWords => ({
   enableWrite: gearCommand(short(shortAddress), GEAR_COMMANDS.enableWriteMemory),
   dtr0: (value) => gearSpecial('dtr0', value),
   dtr1: (value) => gearSpecial('dtr1', value),
-  write: (value) => gearSpecial('writeMemoryLocationNoReply', value),
+  write: (value) => gearSpecial('writeMemoryLocation', value),
+  writeNoReply: (value) => gearSpecial('writeMemoryLocationNoReply', value),
 });
 
 export const deviceMemory = (shortAddress: number): MemoryWords => {
@@ -30,6 +33,7 @@ export const deviceMemory = (shortAddress: number): MemoryWords => {
     enableWrite: deviceCommand(address, theDevice, DEVICE_COMMANDS.enableWriteMemory),
     dtr0: (value) => deviceSpecial('dtr0', value),
     dtr1: (value) => deviceSpecial('dtr1', value),
-    write: (value) => deviceSpecial('writeMemoryLocationNoReply', value),
+    write: (value) => deviceSpecial('writeMemoryLocation', value),
+    writeNoReply: (value) => deviceSpecial('writeMemoryLocationNoReply', value),
   };
 };

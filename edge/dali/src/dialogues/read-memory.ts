@@ -47,11 +47,11 @@ export function* readLocations(memory: MemoryWords, bank: number, locations: rea
   return bytes;
 }
 
-/** Writes the latch or lock byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first. */
-export function* writeLatch(memory: MemoryWords, value: number): Dialogue<void> {
+/** Writes the latch byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first each time. */
+function* writeLatch(memory: MemoryWords, value: number): Dialogue<void> {
   yield memory.enableWrite;
   yield holding(memory.dtr0(LATCH_LOCATION));
-  yield memory.write(value);
+  yield memory.writeNoReply(value);
 }
 
 /**

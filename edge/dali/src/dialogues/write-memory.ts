@@ -1,18 +1,18 @@
 import { BANKS, type BankNumber } from '../banks/bank-tables.js';
 import type { BankValues } from '../banks/decode-bank.js';
 import { encodeLocation } from '../banks/encode-location.js';
-import { LOCK, type Location, UNLOCK } from '../banks/location.js';
+import { LATCH_LOCATION, LOCK, type Location, UNLOCK } from '../banks/location.js';
 import { DaliError } from '../errors.js';
 import { holding } from '../exchanges.js';
-import type { Dialogue } from '../frames.js';
+import type { Answer, Dialogue } from '../frames.js';
 import { gearMemory, type MemoryWords } from './memory-words.js';
-import { readLocations, writeLatch } from './read-memory.js';
+import { readLocations } from './read-memory.js';
 import type { WriteOutcome } from './write-outcome.js';
 
-/** Bytes written before something else may come in between: about a quarter of a second of line time. */
+/** Bytes written before something else may come in between: less than half a second of line time. */
 const CHUNK = 8;
-/** Bytes that did not take are written once more: a frame may have been lost. */
-const ATTEMPTS = 2;
+/** Bytes that did not take are written again: a frame may have been lost. */
+const ATTEMPTS = 3;
 
 /** What became of a bank, and how many bytes were written: the memory of gear wears. */
 export interface BankWriteReport {
@@ -32,25 +32,24 @@ function bytesToWrite<B extends BankNumber>(bank: B, values: Partial<BankValues<
   return new Map([...bytes].sort(([a], [b]) => a - b));
 }
 
-/** Writes bytes in runs of neighbours. Nothing may come between ENABLE WRITE MEMORY and the last write of a run. */
-function* writeBytes(memory: MemoryWords, bank: number, bytes: readonly (readonly [number, number])[]): Dialogue<void> {
-  let run: (readonly [number, number])[] = [];
-  const runs: (readonly [number, number])[][] = [];
-  for (const byte of bytes) {
-    const last = run.at(-1);
-    if (!last || run.length === CHUNK || byte[0] !== last[0] + 1) {
-      run = [];
-      runs.push(run);
+/**
+ * Writes bytes to the bank that DTR1 names. ENABLE WRITE MEMORY and DTR0 come before each run of neighbours, and again after
+ * a byte that was not confirmed: nobody knows whether DTR0 moved on, and a byte in the wrong place would spoil another value.
+ */
+function* writeBytes(memory: MemoryWords, bytes: readonly (readonly [number, number])[]): Dialogue<void> {
+  let next: number | null = null;
+  let inRun = 0;
+  for (const [i, [address, value]] of bytes.entries()) {
+    if (address !== next || inRun === CHUNK) {
+      yield memory.enableWrite;
+      yield holding(memory.dtr0(address));
+      inRun = 0;
     }
-    run.push(byte);
-  }
-  yield memory.dtr1(bank);
-  for (const [first, ...rest] of runs) {
-    if (!first) continue;
-    yield memory.enableWrite;
-    yield holding(memory.dtr0(first[0]));
-    const writes = [first, ...rest].map(([, value]) => memory.write(value));
-    for (const [i, write] of writes.entries()) yield i < writes.length - 1 ? holding(write) : write;
+    inRun += 1;
+    // Nothing may come between ENABLE WRITE MEMORY and the last write of a run.
+    const isLast: boolean = inRun === CHUNK || bytes[i + 1]?.[0] !== address + 1;
+    const answer: Answer = yield isLast ? memory.write(value) : holding(memory.write(value));
+    next = answer.kind === 'byte' && answer.value === value ? address + 1 : null;
   }
 }
 
@@ -75,9 +74,9 @@ export function* writeBank<B extends BankNumber>(
     const differing = [...wanted].filter(([address, byte]) => found.get(address) !== byte);
     if (differing.length === 0) return { outcome: written > 0 ? 'written' : 'unchanged', written };
     if (attempt === ATTEMPTS) return { outcome: 'refused', written };
-    if (locked) yield* writeLatch(memory, UNLOCK);
-    yield* writeBytes(memory, bank, differing);
-    if (locked) yield* writeLatch(memory, LOCK);
+    if (locked) yield* writeBytes(memory, [[LATCH_LOCATION, UNLOCK]]);
+    yield* writeBytes(memory, differing);
+    if (locked) yield* writeBytes(memory, [[LATCH_LOCATION, LOCK]]);
     written += differing.length;
   }
 }
