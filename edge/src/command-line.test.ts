@@ -4,7 +4,8 @@ import { ConfigError } from './config.js';
 
 const outcome = async (...args: string[]): Promise<unknown> => {
   try {
-    return await commandLine().parseAsync(['node', 'lamplighter-edge', ...args]);
+    const program = await commandLine(args);
+    return await program.parseAsync(['node', 'lamplighter-edge', ...args]);
   } catch (error) {
     return error;
   }

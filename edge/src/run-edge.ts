@@ -5,6 +5,7 @@ import type { EdgeConfig } from './config.js';
 import { createEdge, type EdgeStatus } from './edge.js';
 import { platformClock } from './platform-clock.js';
 import { readConfig } from './read-config.js';
+import { keepStatus, statusPath } from './service/status-file.js';
 import { Heartbeat } from './supervisor/heartbeat.js';
 import type { AliveReport, FromEdge } from './supervisor/messages.js';
 import { UpdateNote } from './update/update-note.js';
@@ -19,12 +20,13 @@ export function addRun(program: Command): void {
     .description('light the street: the edge itself')
     .requiredOption('--config <file>', 'settings as JSON; see edge/README.md')
     .option('--settings <file>', 'settings of an update, which go over those')
-    .action(async ({ config, settings }: { config: string; settings?: string }) =>
-      run(await readConfig(config, settings)),
+    .option('--status <file>', 'file that says how the edge is, for the verb watch; default in RUNTIME_DIRECTORY')
+    .action(async ({ config, settings, status }: { config: string; settings?: string; status?: string }) =>
+      run(await readConfig(config, settings), status ?? statusPath(process.env)),
     );
 }
 
-async function run(config: EdgeConfig): Promise<void> {
+async function run(config: EdgeConfig, statusFile: string | null): Promise<void> {
   const log = pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' });
   const onError = (error: unknown): void => log.error({ err: error }, 'a task failed; it runs again at its next time');
   const io = new SystemClock(onError);
@@ -69,6 +71,10 @@ async function run(config: EdgeConfig): Promise<void> {
   process.once('disconnect', () => void stop('supervisor gone'));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
   await edge.start();
+  if (statusFile) {
+    const complain = (error: Error): void => log.warn({ statusFile, reason: error.message }, 'status not written');
+    keepStatus(statusFile, io, () => edge.status(), complain);
+  }
   log.info(
     { edge: config.edgeId, lines: edge.status().lines, desiredVersion: edge.status().desiredVersion },
     'edge runs',
