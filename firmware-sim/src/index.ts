@@ -1,3 +1,4 @@
+export type { BusRecord } from './bus/bus-access.js';
 export type { BusUse } from './bus/bus-account.js';
 export { runOnBus } from './bus/run-on-bus.js';
 export { type BusUnit, type HeardFrame, SimulatedBus } from './bus/simulated-bus.js';
@@ -17,8 +18,9 @@ export type { StoredParameter } from './gear/gear-settings.js';
 export type { Break, LevelCause, LevelChange } from './gear/lamp.js';
 export { SimulatedGear } from './gear/simulated-gear.js';
 export { LINE_HELP, lineCommand } from './line/line-console.js';
+export type { WireFaults } from './line/line-end.js';
+export type { LineStats } from './line/line-stats.js';
 export { createSimulatedLine, type LineOptions, type SimulatedLine } from './line/simulated-line.js';
-export type { LineStats } from './luba/luba-interface.js';
 export { type CabinetOptions, createSimulatedCabinet, type SimulatedCabinet } from './meter/simulated-cabinet.js';
 export { type MeteredLoad, type MeterOptions, SimulatedMeter } from './meter/simulated-meter.js';
 export type { UnitFailure } from './meter/unit-failure.js';

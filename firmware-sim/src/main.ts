@@ -32,6 +32,15 @@ async function untilQuit(onLine: (typed: string) => Promise<void>): Promise<void
   terminal.close();
 }
 
+interface LineArguments {
+  readonly gear: number;
+  readonly sensors: number;
+  readonly watts: number;
+  readonly link: string;
+  readonly interface: 'luba' | 'hat' | 'sci2' | 'daliserver';
+  readonly pace: string;
+}
+
 const program = new Command('firmware-sim').description(
   'The other end of the wire: simulated street-lighting hardware',
 );
@@ -43,10 +52,12 @@ program
   .option('--sensors <count>', 'presence sensors with short addresses from 0', within(0, 64), 1)
   .option('--watts <watts>', 'nominal power of each gear', within(1, 5000), 42)
   .option('--link <path>', 'stable name of the port', 'run/ttyLUX0')
+  .option('--interface <name>', 'luba, hat, sci2 or daliserver', 'luba')
   .option('--pace <pace>', 'line: as slow as a real bus; none: at once', 'line')
-  .action(async (options: { gear: number; sensors: number; watts: number; link: string; pace: string }) => {
+  .action(async (options: LineArguments) => {
     const line = createSimulatedLine({
       clock,
+      interface: options.interface,
       gear: Array.from({ length: options.gear }, (_, index) => ({ shortAddress: index, nominalPowerW: options.watts })),
       sensors: Array.from({ length: options.sensors }, (_, index) => ({ shortAddress: index })),
       link: options.link,

@@ -42,18 +42,22 @@ const SENT = 0x00;
 const RECEIVED = 0x80;
 const FRAMING_ERROR = 63;
 
+/** A frame was sent or received; badly: as no whole frame. */
+export type EventKind = 'sent' | 'received' | 'sentBadly' | 'receivedBadly';
+
 /** Payload of an event (command 31), or null when the host's filter hides it. `tick`: ms, wraps at 16 bits. */
 export function eventBytes(
-  kind: 'sent' | 'received' | 'framingError',
+  kind: EventKind,
   bits: number,
   body: readonly number[],
   filter: number,
   tick: Milliseconds,
 ): number[] | null {
-  if (filter & HIDE.all || filter & (kind === 'sent' ? HIDE.sent : HIDE.received)) return null;
+  const isSent = kind === 'sent' || kind === 'sentBadly';
+  if (filter & HIDE.all || filter & (isSent ? HIDE.sent : HIDE.received)) return null;
   const ms = Math.floor(tick) & 0xffff;
   const head = filter & HIDE.tick ? [] : [ms >> 8, ms & 0xff];
   if (!(filter & HIDE.line)) head.push(0);
-  const status = kind === 'sent' ? SENT | bits : RECEIVED | (kind === 'received' ? bits : FRAMING_ERROR);
-  return [...head, status, ...body];
+  const isWhole = kind === 'sent' || kind === 'received';
+  return [...head, (isSent ? SENT : RECEIVED) | (isWhole ? bits : FRAMING_ERROR), ...body];
 }

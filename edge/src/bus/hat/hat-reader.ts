@@ -74,7 +74,7 @@ function read(line: string): Said[] {
       return [{ kind: 'identity', text: `hardware ${data.slice(0, 2)}, firmware ${data.slice(2)}` }];
     default: {
       const reason = BUS_TROUBLE.get(data);
-      return reason === undefined ? [] : [{ kind: 'refused', reason }];
+      return reason === undefined ? [] : [{ kind: 'trouble', reason }];
     }
   }
 }

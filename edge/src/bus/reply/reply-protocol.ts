@@ -11,6 +11,8 @@ export type Said =
   /** Somebody else spoke at once: our frame did not get through. */
   | { readonly kind: 'conflict' }
   | { readonly kind: 'refused'; readonly reason: string }
+  /** The DALI line cannot carry anything; said in reply or unasked. */
+  | { readonly kind: 'trouble'; readonly reason: string }
   /** The interface could not read our request. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'identity'; readonly text: string }

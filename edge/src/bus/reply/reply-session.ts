@@ -91,6 +91,10 @@ export class ReplySession implements DaliInterface {
         case 'silent':
           this.#isSuspect = true;
           return { kind: 'silent' };
+        case 'trouble':
+          // Where it came unasked, the reply is still to come.
+          await this.#wait.quiet(QUIET, LONGEST_DRAIN);
+          return { kind: 'refused', reason: reply.reason };
         case 'unread':
           // Once: noise hit our words. Twice: the interface lost count of them.
           if (sent > 1) await this.#realign();

@@ -44,6 +44,8 @@ export class Sci2Reader implements ReplyReader {
   }
 
   giveUp(): Said[] {
+    // Two bytes that begin like a message are one that was cut off.
+    if (this.#pending.length > 1 && (this.#pending[0] ?? 0) >> 4 === DEVICE) this.#skipped = LENGTH;
     const said = this.#skip(this.#pending.length);
     this.#pending = new Uint8Array(0);
     this.#skipped = 0;
