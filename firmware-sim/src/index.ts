@@ -34,6 +34,10 @@ export {
   poissonSource,
 } from './presence-feed/poisson-arrivals.js';
 export { type CountsFile, type QuarterCount, type RejectedRow, readCounts } from './presence-feed/read-counts.js';
+export { buildSite, type SiteOptions } from './scenario/build-site.js';
+export { parseScenario, type Scenario } from './scenario/scenario.js';
+export { type Happening, ScenarioPlayer } from './scenario/scenario-player.js';
+export type { ScenarioSite } from './scenario/scenario-site.js';
 export type { InstanceKind, SensorOptions } from './sensor/sensor-options.js';
 export { type PresenceFault, SimulatedSensor } from './sensor/simulated-sensor.js';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.js';

@@ -4,6 +4,9 @@ import { SystemClock } from '@lamplighter/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { LINE_HELP, lineCommand } from './line/line-console.js';
 import { createSimulatedLine } from './line/simulated-line.js';
+import { buildSite } from './scenario/build-site.js';
+import { happeningText, outcome, playAtOnce, readScenario } from './scenario/play-file.js';
+import { ScenarioPlayer } from './scenario/scenario-player.js';
 import { createStreetIssueSystem, STREET_ISSUE_DEMO_KEY } from './street-issue/street-issue-system.js';
 
 const say = (text: string): void => {
@@ -66,6 +69,26 @@ program
     say(`port ${await line.start()}\n${LINE_HELP}`);
     await untilQuit(async (typed) => say(await lineCommand(line, typed)));
     await line.stop();
+  });
+
+program
+  .command('scenario')
+  .description('A line that goes through a scenario: failures, power cuts, noise, passages')
+  .argument('<file>', 'JSON; examples are in firmware-sim/src/scenario/examples')
+  .option('--link <path>', 'stable name of the port', 'run/ttyLUX0')
+  .option('--at-once', 'on stepped time, without a port: tells what happens and what becomes of each lamp')
+  .action(async (file: string, { link, atOnce }: { link: string; atOnce?: true }) => {
+    const scenario = await readScenario(file);
+    if (atOnce) return playAtOnce(scenario, say);
+    const site = buildSite(scenario, { clock, link, pace: 'line' });
+    const player = new ScenarioPlayer(site, scenario, (happening) => say(happeningText(happening)));
+    say(`port ${await site.line.start()}\n${scenario.name}`);
+    await player.start();
+    await untilQuit(async (typed) =>
+      say(typed.trim() ? await lineCommand(site.line, typed) : outcome(site).join('\n')),
+    );
+    await player.stop();
+    await site.line.stop();
   });
 
 program

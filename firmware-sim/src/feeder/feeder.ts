@@ -40,8 +40,11 @@ export class Feeder {
     this.#options = options;
   }
 
-  /** Follows the contactor plan from now on. */
-  start(): void {
+  /** Follows the contactor plan from now on: stands as the plan would have left it, and switches when it says. */
+  async start(): Promise<void> {
+    const { clock, plan } = this.#options;
+    const next = plan?.(clock.now()) ?? null;
+    if (next) await this.setContactor(!next.isClosed);
     this.#await();
   }
 

@@ -133,6 +133,11 @@ export class SimulatedGear implements BusUnit {
     return this.#lamp.meter.gearTemperature;
   }
 
+  /** Degrees Celsius of the air around. */
+  get ambientC(): number {
+    return this.#lamp.meter.ambient;
+  }
+
   /** Colour temperature, kelvin; null for fixed white. */
   get colourTemperatureK(): number | null {
     return this.#colour?.kelvin ?? null;
