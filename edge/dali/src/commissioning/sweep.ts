@@ -39,7 +39,8 @@ export function* sweep(words: CommissioningWords, scope: InitialiseScope, free: 
   let failures = 0;
   let redraws = 0;
   yield words.terminate;
-  yield words.initialise(scope);
+  // Nothing tells whether a unit heard it, and who did not is not found.
+  for (let times = 0; times < 2; times += 1) yield words.initialise(scope);
   yield words.randomise;
   while (yield* isAnybodyLeft(words)) {
     if (failures > MOST_FAILURES) return { assigned, unassigned, isClean: false };

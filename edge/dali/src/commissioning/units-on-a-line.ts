@@ -231,6 +231,7 @@ export class UnitsOnALine {
     starts: readonly UnitStart[],
     private readonly weather: readonly Spoil[] = ['clear'],
     private readonly mostSpoiled = 2,
+    private readonly misses: (unit: number, frame: number) => boolean = () => false,
   ) {
     this.units = starts.map((start, i) => new Unit(start, 0x01000000 + i * 7));
   }
@@ -238,7 +239,8 @@ export class UnitsOnALine {
   readonly hear = ({ frame, twice, answer }: Exchange): Answer => {
     this.frames.push(frame.data);
     const heard = new Set<number>();
-    for (const unit of this.units) {
+    for (const [index, unit] of this.units.entries()) {
+      if (this.misses(index, this.frames.length)) continue;
       const byte = (frame.bits === 16 ? hearGear : hearDevice)(unit, frame.data, twice);
       if (byte !== null) heard.add(byte);
     }

@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command.js';
-import { INSTANCE_COMMANDS } from '../commands/device-commands.js';
-import { instance } from '../device-frames.js';
+import { DEVICE_COMMANDS, INSTANCE_COMMANDS } from '../commands/device-commands.js';
+import { instance, theDevice } from '../device-frames.js';
 import { DaliError, whole } from '../errors.js';
 import { EVENT_SCHEMES, type EventScheme } from '../events.js';
 import { deviceCommand, deviceSpecial } from '../exchanges.js';
@@ -79,7 +79,20 @@ function* setFilter(filter: number, to: (command: Command) => Exchange): Dialogu
 
 function* switchInstance(on: boolean, to: (command: Command) => Exchange): Dialogue<WriteOutcome> {
   const { enableInstance, disableInstance, queryInstanceEnabled } = INSTANCE_COMMANDS;
-  if ((yield* askYes(to(queryInstanceEnabled))) === on) return 'unchanged';
-  yield to(on ? enableInstance : disableInstance);
-  return (yield* askYes(to(queryInstanceEnabled))) === on ? 'written' : 'refused';
+  return yield* switchOver(on, to(queryInstanceEnabled), to(on ? enableInstance : disableInstance));
+}
+
+/** Whether a control device says when its power came back (`decodePowerCycle`). */
+export function* setPowerCycleNotification(shortAddress: number, on: boolean): Dialogue<WriteOutcome> {
+  const to = (command: Command) => deviceCommand({ kind: 'short', address: shortAddress }, theDevice, command);
+  const { enablePowerCycleNotification, disablePowerCycleNotification, queryPowerCycleNotification } = DEVICE_COMMANDS;
+  const write = to(on ? enablePowerCycleNotification : disablePowerCycleNotification);
+  return yield* switchOver(on, to(queryPowerCycleNotification), write);
+}
+
+/** A setting that is asked for by a question of yes or no. Silence is no: nobody there cannot be told from off. */
+function* switchOver(on: boolean, question: Exchange, write: Exchange): Dialogue<WriteOutcome> {
+  if ((yield* askYes(question)) === on) return 'unchanged';
+  yield write;
+  return (yield* askYes(question)) === on ? 'written' : 'refused';
 }

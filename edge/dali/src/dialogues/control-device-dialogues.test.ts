@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configureEvents } from './configure-events.js';
+import { configureEvents, setPowerCycleNotification } from './configure-events.js';
 import { configureLightSensor } from './configure-light-sensor.js';
 import { configurePresence, holdTimerCode } from './configure-presence.js';
 import { describeControlDevice } from './describe-control-device.js';
@@ -210,5 +210,19 @@ describe('dialogues with control devices', () => {
       },
     ]);
     expect(play(describeControlDevice(3), {}).result).to.equal(null);
+  });
+
+  // Hand-checked against part 103: 45 asks, 1F switches on, 20 off, each twice.
+  it('switch power cycle notifications on and off', () => {
+    expect(play(setPowerCycleNotification(3, true), { '07FE45': ['none', 0xff] })).to.deep.equal({
+      result: 'written',
+      sent: ['07FE45?', '07FE1Fx2', '07FE45?'],
+    });
+    expect(play(setPowerCycleNotification(3, false), { '07FE45': [0xff, 'none'] })).to.deep.equal({
+      result: 'written',
+      sent: ['07FE45?', '07FE20x2', '07FE45?'],
+    });
+    expect(play(setPowerCycleNotification(3, true), { '07FE45': 0xff }).result).to.equal('unchanged');
+    expect(play(setPowerCycleNotification(3, true), {}).result).to.equal('refused');
   });
 });
