@@ -30,7 +30,7 @@ import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
 import { WriteKeeper } from './devices/write-keeper.js';
 import { EdgeWatch } from './faults/edge-watch.js';
-import { expectationOf } from './faults/expectation.js';
+import { expectationOf, modelOf } from './faults/expectation.js';
 import { FaultBook } from './faults/fault-book.js';
 import { LampWatch } from './faults/lamp-watch.js';
 import { birthContent, clockValues } from './link/birth-content.js';
@@ -200,6 +200,7 @@ export function createEdge(options: EdgeOptions): Edge {
     samplePeriod: config.sampleMinutes * MINUTE,
     healthPeriod: config.healthMinutes * MINUTE,
     isPowered,
+    modelOf: (lamp) => modelOf(models, lamp),
     onPoll: (lamp, poll) => news.observe(lamp, poll),
     onReading: (lamp, reading) => {
       lampWatch.reading(lamp, reading);

@@ -15,6 +15,8 @@ import {
 } from '@lamplighter/dali';
 import { type Decision, lightLevel, type Ramp } from '@lamplighter/lighting';
 import type { BusPriority, RunOptions } from '../bus/dali-bus.js';
+import { hasQuirk, type LuminaireModel, type LuminaireQuirk } from '../models/luminaire-model.js';
+import { unanswered } from './unanswered.js';
 
 /** QUERY ACTUAL LEVEL while the lamp starts or has failed: no level at all. */
 const NO_LEVEL = 255;
@@ -173,14 +175,20 @@ export class Lamp {
     return poll;
   }
 
-  readEnergy(): Promise<GearEnergy> {
-    return this.line.run(readEnergy(this.shortAddress), 'polling');
+  /** Bank 202, unless its model gives figures there that are worth nothing. */
+  readEnergy(model: LuminaireModel | null): Promise<GearEnergy> {
+    return this.#read(readEnergy(this.shortAddress), model, 'energyExponentWrong');
   }
 
-  async readHealth(): Promise<{ gear: GearHealth; source: SourceHealth }> {
-    const gear = await this.line.run(readGearHealth(this.shortAddress), 'polling');
-    const source = await this.line.run(readSourceHealth(this.shortAddress), 'polling');
+  /** Banks 205 and 206, but those that its model is known not to have. */
+  async readHealth(model: LuminaireModel | null): Promise<{ gear: GearHealth; source: SourceHealth }> {
+    const gear = await this.#read(readGearHealth(this.shortAddress), model, 'neverAnswersBank205');
+    const source = await this.#read(readSourceHealth(this.shortAddress), model, 'neverAnswersBank206');
     return { gear, source };
+  }
+
+  async #read<T>(dialogue: Dialogue<T>, model: LuminaireModel | null, quirk: LuminaireQuirk): Promise<T> {
+    return model && hasQuirk(model, quirk) ? unanswered(dialogue) : this.line.run(dialogue, 'polling');
   }
 
   /** What an arc power level means as light: 100 % may be less than all the gear can give. */

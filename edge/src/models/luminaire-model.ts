@@ -9,7 +9,9 @@ const RISES = 'must rise in levelPercent from point to point';
 const Level = z.number().gt(0).max(100);
 
 /** What gear or its luminaire does otherwise than IEC 62386 says. */
-export const LUMINAIRE_QUIRKS = ['energyExponentWrong', 'neverAnswersBank205', 'neverAnswersBank206'] as const;
+const LUMINAIRE_QUIRKS = ['energyExponentWrong', 'neverAnswersBank205', 'neverAnswersBank206'] as const;
+
+export type LuminaireQuirk = (typeof LUMINAIRE_QUIRKS)[number];
 
 /** A luminaire model: one JSON file under `models/luminaires`. README.md says what each field is for. */
 export const LuminaireModel = z
@@ -70,5 +72,5 @@ export function powerFactorLimit(model: LuminaireModel, level: DimLevel): number
   );
 }
 
-export const hasQuirk = (model: LuminaireModel, name: (typeof LUMINAIRE_QUIRKS)[number]): boolean =>
+export const hasQuirk = (model: LuminaireModel, name: LuminaireQuirk): boolean =>
   model.quirks.some((each) => each.name === name);

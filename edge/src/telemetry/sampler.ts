@@ -14,6 +14,7 @@ import type { Lamp, Poll } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
 import type { LampReading } from '../faults/lamp-watch.js';
 import type { Log } from '../log.js';
+import type { LuminaireModel } from '../models/luminaire-model.js';
 import { endDiscretion, tellsOfPeople } from './discretion.js';
 import { healthValues, readingValues } from './reading-values.js';
 
@@ -29,6 +30,8 @@ export interface SamplerOptions {
   readonly samplePeriod: Milliseconds;
   readonly healthPeriod: Milliseconds;
   readonly isPowered: (now: EpochMs) => boolean;
+  /** The model of a lamp; null: not known. */
+  readonly modelOf: (lamp: Lamp) => LuminaireModel | null;
   /** A lamp was asked how it is. */
   readonly onPoll: (lamp: Lamp, poll: Poll) => void;
   /** A reading was taken: what the gear answered, what it uses, and its health when that was due. */
@@ -82,10 +85,11 @@ export class Sampler {
     // A quarter may fall into a ramp: then the reading at rest is still to come.
     if (isSettled || !poll.status) lamp.isReadingDue = false;
     if (!poll.status) return false;
-    const energy = await lamp.readEnergy();
+    const model = this.options.modelOf(lamp);
+    const energy = await lamp.readEnergy(model);
     const values = readingValues(lamp, poll, energy);
     const sampledAt = clock.now();
-    const health = withHealth ? await lamp.readHealth() : null;
+    const health = withHealth ? await lamp.readHealth(model) : null;
     const healthy = health ? healthValues(health) : {};
     this.#keep({ kind: 'reading', device: lamp.device, sampledAt, values: { ...values, ...healthy } });
     this.options.onReading(lamp, { poll, energy, health });
