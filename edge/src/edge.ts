@@ -71,6 +71,8 @@ export interface EdgeStatus {
   readonly journal: JournalStatus & { readonly refused: number };
   readonly link: 'online' | 'offline';
   readonly lines: readonly { readonly index: number; readonly state: BusState; readonly problem: string | null }[];
+  /** Why the cabinet's port is not open; null while it is, or where there is none. */
+  readonly cabinetProblem: string | null;
   /** 0 when there is none. */
   readonly desiredVersion: number;
   readonly openFaults: readonly string[];
@@ -502,6 +504,7 @@ export function createEdge(options: EdgeOptions): Edge {
       journal: { ...journal.status, refused: journal.refused },
       link: node.isOnline ? 'online' : 'offline',
       lines: lines.map(({ index, bus }) => ({ index, state: bus.state, problem: bus.problem?.message ?? null })),
+      cabinetProblem: cabinet?.problem ?? null,
       desiredVersion: desired.version,
       openFaults: faults.open,
       clock: clockKeeper.judgement,

@@ -178,6 +178,7 @@ describe('a cabinet, from its Modbus to PostgreSQL', function () {
     expect(values['Meter/EnergyImport']).to.be.closeTo(meter.energyWh, 5);
     expect(values['Meter/Power']).to.be.closeTo(meter.powerW, 0.1);
     expect(values).to.include({ 'Meter/VoltageL2': 230, 'Meter/Frequency': 50, 'Meter/IsPlausible': true });
+    expect(edge.status().cabinetProblem).to.equal(null);
     expect(values['Meter/EnergyTotal']).to.equal(values['Meter/EnergyImport']);
     const [noise] = await rows<{ values: Record<string, number> }>(
       `select values from device_reading where device_id = '${EDGE}:noise-1'`,
