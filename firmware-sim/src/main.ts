@@ -80,7 +80,7 @@ program
   .action(async (file: string, { link, atOnce }: { link: string; atOnce?: true }) => {
     const scenario = await readScenario(file);
     if (atOnce) return playAtOnce(scenario, say);
-    const site = buildSite(scenario, { clock, link, pace: 'line' });
+    const site = buildSite(scenario, { clock, link });
     const player = new ScenarioPlayer(site, scenario, (happening) => say(happeningText(happening)));
     say(`port ${await site.line.start()}\n${scenario.name}`);
     await player.start();

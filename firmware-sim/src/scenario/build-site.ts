@@ -8,17 +8,17 @@ import type { ScenarioSite } from './scenario-site.js';
 /** How the line of a scenario is run. */
 export interface SiteOptions {
   readonly clock: Clock;
+  /** A stable name for the port of a line that is as slow as a real bus; without it there is no port, and no waiting. */
   readonly link?: string;
-  readonly pace?: 'none' | 'line';
 }
 
 /** The line and feeders that a scenario describes. Nothing opens before the line is started. */
-export function buildSite({ line, feeders, seed }: Scenario, { clock, ...how }: SiteOptions): ScenarioSite {
+export function buildSite({ line, feeders, seed }: Scenario, { clock, link }: SiteOptions): ScenarioSite {
   const { gear, watts, model, sensors, instances } = line;
   const simulated = createSimulatedLine({
     clock,
     seed,
-    ...how,
+    ...(link === undefined ? {} : { link, pace: 'line' as const }),
     gear: Array.from({ length: gear }, (_, shortAddress) => ({
       shortAddress,
       model,
@@ -27,10 +27,17 @@ export function buildSite({ line, feeders, seed }: Scenario, { clock, ...how }: 
     })),
     sensors: Array.from({ length: sensors }, (_, shortAddress) => ({ shortAddress, instances })),
   });
-  const supply = { setSupply: async (isOn: boolean) => (isOn ? void simulated.replug() : simulated.unplug()) };
+  const hasPort = link !== undefined;
+  const supply = {
+    setSupply: async (isOn: boolean) => {
+      if (!isOn) await simulated.unplug();
+      else if (hasPort) simulated.replug();
+    },
+  };
   return {
     clock,
     line: simulated,
+    hasPort,
     feeders: new Map(
       Object.entries(feeders).map(([name, { gear: fed, feedsInterface, contactor }]) => {
         const feeder = new Feeder({

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { seededRandom } from '../deterministic-random.js';
 import { SimulatorError } from '../simulator-error.js';
 import { type Action, lasting, once } from './action.js';
-import { feederOf } from './scenario-site.js';
+import { feederOf, type ScenarioSite } from './scenario-site.js';
 
 const feeder = z.string().min(1);
 /** Noise on the serial line comes in bursts this far apart. */
 const BURST: Milliseconds = 100;
+
+function replug({ line, hasPort }: ScenarioSite): void {
+  if (hasPort) line.replug();
+}
 
 /** What can happen to the line, its feeders and the cabinet around it. */
 export const LINE_ACTIONS: Readonly<Record<string, Action>> = {
@@ -55,11 +59,11 @@ export const LINE_ACTIONS: Readonly<Record<string, Action>> = {
       return clock.every(BURST, burst);
     },
   ),
-  unplug: lasting('the serial cable is pulled', {}, async ({ line }) => {
-    await line.unplug();
-    return () => void line.replug();
+  unplug: lasting('the serial cable is pulled', {}, async (site) => {
+    await site.line.unplug();
+    return () => replug(site);
   }),
-  replug: once('the serial cable is in again', {}, ({ line }) => void line.replug()),
+  replug: once('the serial cable is in again', {}, replug),
   setContact: lasting(
     'a contact of the cabinet closes or opens',
     { contact: z.string().min(1), isClosed: z.boolean() },

@@ -7,6 +7,8 @@ import { SimulatorError } from '../simulator-error.js';
 export interface ScenarioSite {
   readonly clock: Clock;
   readonly line: SimulatedLine;
+  /** Whether the line has a port; without one there is no cable to pull, and nobody would read what it says. */
+  readonly hasPort: boolean;
   readonly feeders: ReadonlyMap<string, Feeder>;
   /** Sets a contact of the cabinet by the name that the scenario uses. */
   readonly contacts?: { set(contact: string, isClosed: boolean): void };
