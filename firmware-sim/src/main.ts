@@ -4,6 +4,9 @@ import { SystemClock } from '@lamplighter/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { LINE_HELP, lineCommand } from './line/line-console.js';
 import { createSimulatedLine } from './line/simulated-line.js';
+import { CABINET_HELP, cabinetCommand, HAND_UNITS } from './meter/cabinet-console.js';
+import { createSimulatedCabinet } from './meter/simulated-cabinet.js';
+import { SimulatedMeter } from './meter/simulated-meter.js';
 import { buildSite } from './scenario/build-site.js';
 import { happeningText, outcome, playAtOnce, readScenario } from './scenario/play-file.js';
 import { ScenarioPlayer } from './scenario/scenario-player.js';
@@ -69,6 +72,24 @@ program
     say(`port ${await line.start()}\n${LINE_HELP}`);
     await untilQuit(async (typed) => say(await lineCommand(line, typed)));
     await line.stop();
+  });
+
+program
+  .command('cabinet')
+  .description('The Modbus RTU of a cabinet behind a real serial port: meter 1, eight contacts at 2, noise level at 3')
+  .option('--link <path>', 'stable name of the port', 'run/ttyCAB0')
+  .action(async ({ link }: { link: string }) => {
+    const meter = new SimulatedMeter({ clock, loads: [], energyWh: 1_000_000 });
+    const cabinet = createSimulatedCabinet({
+      io: clock,
+      link,
+      meters: new Map([[HAND_UNITS.meter, meter]]),
+      inputs: new Map([[HAND_UNITS.inputs, 8]]),
+      noise: new Map([[HAND_UNITS.noise, 50]]),
+    });
+    say(`port ${cabinet.start()}\n${CABINET_HELP}`);
+    await untilQuit(async (typed) => say(await cabinetCommand(cabinet, meter, typed)));
+    await cabinet.stop();
   });
 
 program
