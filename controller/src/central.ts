@@ -5,7 +5,7 @@ import { OverrideDesk } from './commands/index.js';
 import type { Database } from './db/index.js';
 import { FaultCare } from './faults/index.js';
 import { Ingest } from './ingest/index.js';
-import { SparkplugHost } from './link/index.js';
+import { type DocumentSigner, SparkplugHost, unsigned } from './link/index.js';
 import { LiveFeed } from './live/index.js';
 import { Open311, TicketOutbox } from './tickets/index.js';
 
@@ -19,6 +19,8 @@ export interface CentralOptions {
   readonly open311?:
     | { readonly url: string; readonly apiKey?: string | undefined; readonly serviceCode: string }
     | undefined;
+  /** Signs what edges are to light by; absent: documents travel unsigned. */
+  readonly signDocument?: DocumentSigner | undefined;
   /** Platform time. */
   readonly clock: Clock;
   /** Real time. */
@@ -43,7 +45,7 @@ export interface Central {
 
 /** Puts link, ingest, commands, faults, tickets and live feed together. Does nothing before `start()`. */
 export function createCentral(options: CentralOptions): Central {
-  const { database, clock, io, log } = options;
+  const { database, clock, io, log, signDocument = unsigned } = options;
   const jobs = database.pool('jobs');
   const live = new LiveFeed({ pool: jobs, clock, io, log });
   const host = new SparkplugHost({
@@ -72,8 +74,8 @@ export function createCentral(options: CentralOptions): Central {
     );
     for (const { edge, nis, document } of rows) {
       if (!ingest.isOnline(edge)) continue;
-      // No signature yet: its field travels empty.
-      const message = { document: parseDesiredState(document), signature: new Uint8Array() };
+      const desired = parseDesiredState(document);
+      const message = { document: desired, signature: signDocument(desired) };
       host.send({ nis: nisCode(nis), edge: edgeId(edge) }, { kind: 'desired', ...message });
     }
   };

@@ -7,6 +7,7 @@ import { addUser, createSignInCode, findUser, hasUsers } from './auth/index.js';
 import { createCentral } from './central.js';
 import { openDatabase, type Pool } from './db/index.js';
 import { seedDefaults } from './inventory/index.js';
+import { documentSigner } from './link/index.js';
 import { type ParentChannel, platformClock } from './platform-clock.js';
 import { refreshAllDesired } from './programs/index.js';
 import { type Settings, SettingsError } from './settings.js';
@@ -36,6 +37,8 @@ export async function serve(
       'MQTT_USERNAME and MQTT_PASSWORD are missing: enrol the controller at the broker (enrol controller) and give what it prints',
     );
   }
+  const { signingKeyFile } = settings;
+  const signDocument = signingKeyFile === undefined ? undefined : await documentSigner(signingKeyFile);
   const onError = (error: unknown): void => log.error({ err: error }, 'a timed task failed');
   const io = new SystemClock(onError);
   const clock = await platformClock(settings.clock, parent, onError);
@@ -56,6 +59,7 @@ export async function serve(
       database,
       mqtt: { url: brokerUrl, username, password },
       hostId: settings.hostId,
+      signDocument,
       open311: settings.open311 ?? undefined,
       clock,
       io,

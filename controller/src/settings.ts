@@ -58,6 +58,9 @@ export const Settings = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be 1 to 63 letters, digits, dots, dashes or underscores')
       .default('controller')
       .meta({ description: 'Sparkplug host id: edges watch its state' }),
+    LAMPLIGHTER_SIGNING_KEY_FILE: z.string().min(1).optional().meta({
+      description: 'PEM file of the Ed25519 private key that signs desired states; absent: they travel unsigned',
+    }),
     OPEN311_URL: url('http:', 'https:')
       .optional()
       .meta({ description: 'Street-issue system (Open311 GeoReport v2); absent: tickets stay pending here' }),
@@ -89,6 +92,7 @@ export const Settings = z
     },
     mqtt: { url: env.MQTT_URL, username: env.MQTT_USERNAME, password: env.MQTT_PASSWORD },
     hostId: env.LAMPLIGHTER_HOST_ID,
+    signingKeyFile: env.LAMPLIGHTER_SIGNING_KEY_FILE,
     open311: env.OPEN311_URL
       ? { url: env.OPEN311_URL, apiKey: env.OPEN311_API_KEY, serviceCode: env.OPEN311_SERVICE_CODE }
       : null,

@@ -83,6 +83,16 @@ export const EdgeConfig = z.strictObject({
     .prefault({})
     .describe('Time sources of this machine; the controller is one more'),
   cabinet: CabinetConfig.optional().describe('Meters, contacts and noise level sensors on Modbus RTU'),
+  trust: z
+    .strictObject({
+      documentKey: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Ed25519 public key that desired states must be signed with: 32 bytes as base64, or a PEM file'),
+    })
+    .prefault({})
+    .describe('Whom this edge believes'),
   place: Place.optional().describe('Where the lamps are, for light by sun before the first desired state arrives'),
 });
 export type EdgeConfig = z.output<typeof EdgeConfig>;

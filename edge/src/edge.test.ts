@@ -47,7 +47,11 @@ describe('edge', () => {
       mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-52', password: 'secret', spreadSeconds: 0 },
       lines: [{ path: '/dev/none' }],
     });
-    if (document) await stateFiles(dataDir, { nis: config.nis, edge: config.edgeId }).desired.save(document);
+    if (document)
+      await stateFiles(dataDir, { nis: config.nis, edge: config.edgeId }).desired.save({
+        received: document,
+        signature: '',
+      });
     clock = new SteppedClock(at);
     bus = new FakeBus(
       clock,

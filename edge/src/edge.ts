@@ -22,6 +22,7 @@ import type { ClockJudgement } from './clock/clock-trust.js';
 import { configuredSources, type TimeSource } from './clock/time-source.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DesiredDesk } from './commands/desired-desk.js';
+import { DocumentKey } from './commands/document-key.js';
 import type { EdgeConfig } from './config.js';
 import { ControlLoop } from './control/control-loop.js';
 import { ControlInputs } from './control/inputs.js';
@@ -106,7 +107,8 @@ export interface EdgeOptions {
 export interface Edge {
   /**
    * Resolved: lamps are under control from disk, place and time; the broker is being looked for in the background.
-   * Rejects only when the data folder is in use by another edge (StoreError `in-use`).
+   * Rejects only when the data folder is in use by another edge (StoreError `in-use`) or the key of documents cannot be read
+   * (ConfigError).
    */
   start(): Promise<void>;
   /** Says farewell to the broker, keeps what waits and leaves no timer, listener, socket or port behind. */
@@ -141,7 +143,6 @@ export function createEdge(options: EdgeOptions): Edge {
     onUpdateOffer = noop,
   } = options;
   const at: EdgeAddress = { nis: config.nis, edge: config.edgeId };
-  const files = stateFiles(config.dataDir, at);
   const journal = new Journal({
     dataDir: config.dataDir,
     maxRecords: config.maxRecords,
@@ -149,6 +150,8 @@ export function createEdge(options: EdgeOptions): Edge {
     log,
     onDamaged: (damaged) => event('storeDamaged', { damaged: damaged.slice(0, MOST_TOLD), count: damaged.length }),
   });
+  const documentKey = new DocumentKey(config.trust.documentKey);
+  const files = stateFiles(config.dataDir, at, (received, signature) => documentKey.refusalOf(received, signature));
   const street = new Street(buses ?? config.lines.map((line) => createDaliBus({ line, io, log })));
   const { lines } = street;
   const models = ModelCatalogue.load(config.modelsDir);
@@ -288,7 +291,8 @@ export function createEdge(options: EdgeOptions): Edge {
   const desired = new DesiredDesk({
     at,
     log,
-    save: (document) => files.desired.save(document),
+    key: documentKey,
+    save: (kept) => files.desired.save(kept),
     onActivated: activate,
     onRefused: (reason) => {
       node.sendLive(null, { 'Desired/Version': desired.version, 'Desired/Refusal': reason });
@@ -345,8 +349,8 @@ export function createEdge(options: EdgeOptions): Edge {
     nextBdSeq,
     handlers: {
       command: (command, isRetained) => void commands.handle(command, isRetained),
-      desired: (document) => void desired.handle(document),
       update: onUpdateOffer,
+      desired: (message) => void desired.handle(message),
       time: (stamp, askedAt) => {
         if (heedsControllerTime !== false) clockKeeper.hearController(stamp, askedAt);
       },
@@ -460,6 +464,7 @@ export function createEdge(options: EdgeOptions): Edge {
       }
     },
     async start() {
+      await documentKey.open();
       try {
         await journal.open();
       } catch (error) {

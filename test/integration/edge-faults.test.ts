@@ -59,7 +59,10 @@ describe('conditions of real gear behind a real serial port (F-39)', () => {
       mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-52', password: 'secret' },
       lines: [{ path: await line.start() }],
     });
-    await stateFiles(dataDir, { nis: config.nis, edge: config.edgeId }).desired.save(street());
+    await stateFiles(dataDir, { nis: config.nis, edge: config.edgeId }).desired.save({
+      received: street(),
+      signature: '',
+    });
     edge = createEdge({ config, clock, io, log: silent });
     await edge.start();
     await clock.advance(10 * MINUTE);

@@ -82,9 +82,10 @@ describe('service tools at a cabinet', () => {
       programs: [{ id: 'always', name: 'Always', baseLevel: 40, activePeriods: [], steps: [], dynamicControls: [] }],
       calendars: [{ id: 'every-day', name: 'Every day', defaultProgramId: 'always' }],
     });
-    return stateFiles(join(folder, 'data'), { nis: nisCode('21004'), edge: edgeId('cabinet-52') }).desired.save(
-      document,
-    );
+    return stateFiles(join(folder, 'data'), { nis: nisCode('21004'), edge: edgeId('cabinet-52') }).desired.save({
+      received: document,
+      signature: '',
+    });
   };
 
   it('commission new gear, scan it, read one of it and make it blink', async () => {

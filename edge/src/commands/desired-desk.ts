@@ -1,11 +1,22 @@
-import type { DesiredState, EdgeAddress } from '@lamplighter/contracts';
+import { canonicalBytes, type DesiredState, type EdgeAddress } from '@lamplighter/contracts';
 import { type CompiledState, compile } from '@lamplighter/lighting';
 import type { Log } from '../log.js';
+import { documentOf, type KeptDocument } from '../store/state-files.js';
+import type { DocumentKey } from './document-key.js';
+
+/** A document as it came down the wire. */
+export interface ReceivedDocument {
+  readonly document: DesiredState;
+  /** The same before defaults were filled in: what the signature covers. */
+  readonly received: unknown;
+  readonly signature: Uint8Array;
+}
 
 export interface DesiredDeskOptions {
   readonly at: EdgeAddress;
   readonly log: Log;
-  readonly save: (document: DesiredState) => Promise<void>;
+  readonly key: DocumentKey;
+  readonly save: (kept: KeptDocument) => Promise<void>;
   /** A document is in force from now on. */
   readonly onActivated: (compiled: CompiledState) => void;
   /** A document was not taken; the last good one stays in force. */
@@ -14,7 +25,7 @@ export interface DesiredDeskOptions {
   readonly onRepeated: () => void;
 }
 
-/** The document that says what every lamp should do: checked, kept, then activated as a whole; or refused. */
+/** The document that says what every lamp should do: verified, checked, kept, then activated as a whole; or refused. */
 export class DesiredDesk {
   #current: CompiledState | null = null;
   #refusal = '';
@@ -23,8 +34,8 @@ export class DesiredDesk {
   constructor(private readonly options: DesiredDeskOptions) {}
 
   /** Takes over the document that was kept when the edge last ran. */
-  restore(document: DesiredState): void {
-    this.#current = compile(document);
+  restore(kept: KeptDocument): void {
+    this.#current = compile(documentOf(kept));
     this.options.onActivated(this.#current);
   }
 
@@ -39,8 +50,8 @@ export class DesiredDesk {
   }
 
   /** Takes a document. Resolved: it is in force, or refused. Never rejects. */
-  handle(document: DesiredState): Promise<void> {
-    this.#work = this.#work.then(() => this.#handle(document)).catch((error: Error) => this.refuse(error.message));
+  handle(received: ReceivedDocument): Promise<void> {
+    this.#work = this.#work.then(() => this.#handle(received)).catch((error: Error) => this.refuse(error.message));
     return this.#work;
   }
 
@@ -51,25 +62,38 @@ export class DesiredDesk {
     this.options.onRefused(reason);
   }
 
-  async #handle(document: DesiredState): Promise<void> {
-    const { at, save, onActivated, onRepeated, log } = this.options;
-    if (document.nis !== at.nis || document.edge !== at.edge) {
-      this.refuse(`document is for ${document.nis}/${document.edge}, not for this edge`);
+  async #handle({ document, received, signature }: ReceivedDocument): Promise<void> {
+    const { key, save, onActivated, onRepeated, log } = this.options;
+    const refusal = key.refusalOf(received, signature) ?? this.#refusalOf(document);
+    if (refusal !== null) {
+      this.refuse(refusal);
       return;
     }
     if (document.version === this.version) {
       onRepeated();
       return;
     }
-    if (document.version < this.version) {
-      this.refuse(`version ${document.version} is older than ${this.version}, which is in force`);
-      return;
-    }
     const compiled = compile(document);
-    await save(document);
+    await save({ received, signature: Buffer.from(signature).toString('base64') });
     this.#current = compiled;
     this.#refusal = '';
     log.info({ version: document.version, luminaires: document.luminaires.length }, 'desired state in force');
     onActivated(compiled);
   }
+
+  #refusalOf(document: DesiredState): string | null {
+    const { at } = this.options;
+    if (document.nis !== at.nis || document.edge !== at.edge) {
+      return `document is for ${document.nis}/${document.edge}, not for this edge`;
+    }
+    if (document.version < this.version) {
+      return `version ${document.version} is older than ${this.version}, which is in force`;
+    }
+    if (document.version === this.version && !isSame(document, this.#current?.desired)) {
+      return `version ${document.version} is in force with another content: a change needs a higher version`;
+    }
+    return null;
+  }
 }
+
+const isSame = (a: unknown, b: unknown): boolean => Buffer.compare(canonicalBytes(a), canonicalBytes(b)) === 0;

@@ -2,7 +2,6 @@ import {
   type Cancel,
   type Clock,
   type Command,
-  type DesiredState,
   type DeviceId,
   dataMetrics,
   decodeHostState,
@@ -28,6 +27,7 @@ import {
   tryParseTopic,
   WireError,
 } from '@lamplighter/contracts';
+import type { ReceivedDocument } from '../commands/desired-desk.js';
 import type { EdgeConfig } from '../config.js';
 import type { Log } from '../log.js';
 import { lossRecord } from '../store/loss-record.js';
@@ -48,9 +48,9 @@ export interface BirthContent {
 /** What comes down the wire for the rest of the edge. */
 export interface LinkHandlers {
   command(command: Command, isRetained: boolean): void;
-  desired(document: DesiredState): void;
   /** The controller names an address where an update lies. */
   update(source: string): void;
+  desired(message: ReceivedDocument): void;
   /** The controller's clock in a message; `askedAt` (monotonic) when it answers a question that left then. */
   time(stamp: EpochMs, askedAt: Milliseconds | null): void;
   /** A message that cannot be understood or must not be obeyed. */
@@ -243,7 +243,7 @@ export class EdgeNode {
       if (message.kind === 'rebirth') this.rebirth();
       else if (message.kind === 'receipt') this.#sender.receipt(message.receipt);
       else if (message.kind === 'update') handlers.update(message.source);
-      else handlers.desired(message.document);
+      else handlers.desired({ received: message.document, ...message });
     } catch (error) {
       if (error instanceof WireError) handlers.refused(error);
       else log.error({ topic, reason: (error as Error).message }, 'message from the broker failed');

@@ -1,5 +1,5 @@
 import type { EdgeConfig } from '../config.js';
-import { stateFiles } from '../store/state-files.js';
+import { documentOf, stateFiles } from '../store/state-files.js';
 
 /** What the desired state on this edge's disk places on a line, by short address. Empty without settings or document. */
 export interface Placed {
@@ -10,7 +10,8 @@ export interface Placed {
 
 export async function placedOn(config: EdgeConfig | null, line: number): Promise<Placed> {
   const files = config && stateFiles(config.dataDir, { nis: config.nis, edge: config.edgeId });
-  const document = files ? (await files.desired.load()).value : null;
+  const kept = files ? (await files.desired.load()).value : null;
+  const document = kept && documentOf(kept);
   const here = <T extends { line: number; shortAddress: number; device: string }>(devices: readonly T[] = []) =>
     new Map(devices.filter((each) => each.line === line).map((each) => [each.shortAddress, each.device as string]));
   return {

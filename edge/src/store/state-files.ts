@@ -1,6 +1,7 @@
 import {
   CommandId,
   commandShape,
+  type DesiredState,
   DeviceId,
   DimLevel,
   type EdgeId,
@@ -37,6 +38,17 @@ const PendingEffect = z.object({
   expects: z.enum(['on', 'off']),
 });
 export type PendingEffect = z.infer<typeof PendingEffect>;
+
+/** A desired-state document as received, with its signature in base64; empty when it was not signed. */
+export interface KeptDocument {
+  readonly received: unknown;
+  readonly signature: string;
+}
+
+/** What a kept document says; `load` has checked it. */
+export const documentOf = ({ received }: KeptDocument): DesiredState => parseDesiredState(received);
+
+const KeptDocument = z.strictObject({ received: z.unknown(), signature: z.base64() });
 
 /** What must be known of commands after a restart. */
 const CommandState = z.object({
@@ -75,15 +87,21 @@ const PresenceState = z.object({
   ),
 });
 
+/** Why a kept document is not to be believed; null when it is. */
+type Verify = (received: unknown, signature: Uint8Array) => string | null;
+
 /** All small documents of one edge, each in two generations in its data folder. */
-export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }) {
+export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }, verify: Verify = () => null) {
   return {
-    desired: new GenerationFile(dataDir, 'desired', (value) => {
-      const document = parseDesiredState(value);
+    desired: new GenerationFile(dataDir, 'desired', (value): KeptDocument => {
+      const { received, signature } = KeptDocument.parse(value);
+      const refusal = verify(received, Buffer.from(signature, 'base64'));
+      if (refusal !== null) throw new Error(refusal);
+      const document = parseDesiredState(received);
       if (document.nis !== at.nis || document.edge !== at.edge) {
         throw new Error(`is for ${document.nis}/${document.edge}, not for this edge`);
       }
-      return document;
+      return { received, signature };
     }),
     commands: new GenerationFile(dataDir, 'commands', (value) => CommandState.parse(value)),
     faults: new GenerationFile(dataDir, 'faults', (value) => z.array(z.string()).parse(value)),

@@ -33,7 +33,7 @@ export async function fakeStreet(at: number, document: DesiredState): Promise<Fa
     mqtt: { url: 'mqtt://127.0.0.1:9', username: document.edge, password: 'secret' },
     lines: [{ path: '/dev/none' }],
   });
-  await stateFiles(dataDir, document).desired.save(document);
+  await stateFiles(dataDir, document).desired.save({ received: document, signature: '' });
   const clock = new SteppedClock(at);
   const bus = new FakeBus(
     clock,

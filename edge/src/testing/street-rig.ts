@@ -33,7 +33,11 @@ export class StreetRig {
     await this.destroy();
     this.#dataDir = await mkdtemp(join(tmpdir(), 'street-'));
     const config = this.#config();
-    if (document) await stateFiles(this.#dataDir, { nis: config.nis, edge: config.edgeId }).desired.save(document);
+    if (document)
+      await stateFiles(this.#dataDir, { nis: config.nis, edge: config.edgeId }).desired.save({
+        received: document,
+        signature: '',
+      });
   }
 
   /** Power comes: the machine starts at `at` by its own clock, and the gear stands at its power-on level. */
@@ -88,7 +92,7 @@ export class StreetRig {
   async destroy(): Promise<void> {
     await this.end();
     this.truth = null;
-    if (this.#dataDir !== '') await rm(this.#dataDir, { recursive: true, force: true });
+    if (this.#dataDir !== '') await rm(this.#dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 
   get dataDir(): string {

@@ -4,7 +4,7 @@ import { commandId, deviceId, edgeId, nisCode } from '../ids.js';
 import { decodePayload, encodePayload } from '../sparkplug/codec.js';
 import { DataType } from '../sparkplug/datatypes.js';
 import { type Command, canonicalBytes, parseCommand } from './command.js';
-import { type NodeCommand, nodeCommandPayload, readNodeCommand } from './node-commands.js';
+import { LONGEST_DOCUMENT, type NodeCommand, nodeCommandPayload, readNodeCommand } from './node-commands.js';
 
 const command: Command = {
   version: 1,
@@ -52,6 +52,12 @@ describe('node commands', () => {
     expect(broken({ surprise: 1 })).to.throw(WireError, /surprise/);
     expect(broken({ version: 2 })).to.throw(WireError, /version 2 is not supported/);
     expect(() => parseCommand(null)).to.throw(WireError);
+  });
+
+  it('carry no document above the stated length: it is not even read (F-32)', () => {
+    const value = JSON.stringify({ format: 1, name: 'x'.repeat(LONGEST_DOCUMENT) });
+    const metric = { name: 'Desired/Document', datatype: DataType.String, value } as const;
+    expect(() => readNodeCommand({ metrics: [metric] })).to.throw(WireError, /at most 262144/);
   });
 
   it('are refused when the payload carries something else, or JSON that is none', () => {

@@ -20,10 +20,20 @@ export interface Receipt {
 export type NodeCommand =
   | { readonly kind: 'rebirth' }
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
-  | { readonly kind: 'desired'; readonly document: DesiredState; readonly signature: Uint8Array }
   | { readonly kind: 'command'; readonly command: Command; readonly signature: Uint8Array }
   /** An update lies there. Not trusted: the update itself is signed, and the edge knows whose addresses it looks at. */
-  | { readonly kind: 'update'; readonly source: string };
+  | { readonly kind: 'update'; readonly source: string }
+  | {
+      readonly kind: 'desired';
+      readonly document: DesiredState;
+      /** Ed25519 over `canonicalBytes` of the document as sent; empty when it is not signed. */
+      readonly signature: Uint8Array;
+      /** Set on reading: the document as sent, before defaults were filled in. What the signature covers. */
+      readonly received?: unknown;
+    };
+
+/** Longest document in characters of JSON; a full one of 256 luminaires has a quarter of this. */
+export const LONGEST_DOCUMENT = 256 * 1024;
 
 const RECEIPT_EPOCH = 'Receipt/Epoch';
 const RECEIPT_WATERMARK = 'Receipt/Watermark';
@@ -85,8 +95,13 @@ export function readNodeCommand(payload: Payload): NodeCommand {
   if (typeof envelope === 'string')
     return { kind: 'command', command: parseCommand(json(envelope, 'bad-command')), signature: signatureBytes };
   const document = values.get(DESIRED_DOCUMENT);
-  if (typeof document === 'string')
-    return { kind: 'desired', document: parseDesiredState(json(document, 'bad-document')), signature: signatureBytes };
+  if (typeof document === 'string') {
+    if (document.length > LONGEST_DOCUMENT) {
+      throw new WireError('bad-document', `has ${document.length} characters; at most ${LONGEST_DOCUMENT}`);
+    }
+    const received = json(document, 'bad-document');
+    return { kind: 'desired', document: parseDesiredState(received), signature: signatureBytes, received };
+  }
   const epoch = values.get(RECEIPT_EPOCH);
   const watermark = values.get(RECEIPT_WATERMARK);
   if (typeof epoch === 'string' && typeof watermark === 'number') {

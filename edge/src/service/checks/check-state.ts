@@ -1,5 +1,5 @@
 import type { EdgeConfig } from '../../config.js';
-import { stateFiles } from '../../store/state-files.js';
+import { documentOf, stateFiles } from '../../store/state-files.js';
 import { bad, type Finding, good, note } from './finding.js';
 
 /** The small documents on disk: whether they are whole, and whether the newest desired state fits the lines. */
@@ -20,11 +20,12 @@ export async function checkState(config: EdgeConfig): Promise<Finding[]> {
       ),
     );
   }
-  const { value: document } = await files.desired.load();
-  if (!document) {
+  const { value: kept } = await files.desired.load();
+  if (!kept) {
     findings.push(note('desired state', 'none yet', 'full light until the controller sends one'));
     return findings;
   }
+  const document = documentOf(kept);
   const homeless = document.luminaires.filter(({ line }) => line >= config.lines.length).length;
   findings.push(
     homeless > 0
