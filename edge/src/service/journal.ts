@@ -63,12 +63,12 @@ async function show(journal: Journal, options: JournalOptions): Promise<void> {
   }
   say(
     table(
-      ['journal', ''],
+      ['journal', ' '],
       [
         ['epoch', epoch],
         ['held', held === 0 ? 'nothing' : `${held} records, ${first} to ${last}`],
-        ['committed at the controller up to', watermark],
-        ['declared lost', lost],
+        ['committed at the controller', watermark === 0 ? 'nothing' : `up to ${watermark}`],
+        ['declared lost', `${lost} records`],
       ],
     ),
   );
