@@ -314,7 +314,7 @@ export class Journal {
       });
     }
     if (log.hasSpare || log.oldestEnd === null || log.fill < 0.5) return;
-    const plan = await planOverflow(this.#oldestFirst(log.oldestEnd), Infinity, this.#groupBytes);
+    const plan = await planOverflow(this.#oldestFirst(log.oldestEnd), Infinity, 2 * this.#groupBytes);
     if (plan) await this.#giveUp(plan, []);
     await log.release();
   }

@@ -39,7 +39,8 @@ export async function planOverflow(
       const day = totalOf(record);
       readings += 1;
       if (!day || totals.has(day)) freed += 1;
-      if (day) totals.set(day, record);
+      // What an earlier overflow moved to the end may be older than what lies before it.
+      if (day && record.sampledAt >= (totals.get(day)?.sampledAt ?? 0)) totals.set(day, record);
     } else if (record.kind !== 'loss') others.push(record);
     else if (!isBlank(record)) freed += 1;
     if (freed >= excess) break;
