@@ -1,7 +1,9 @@
 import type { BenchCase } from './bench-case.js';
+import { journalBench } from './journal/journal-bench.js';
 import { resolveBench } from './resolve/resolve-bench.js';
 
-const BENCHES: Readonly<Record<string, (say: (text: string) => void) => BenchCase[]>> = {
+const BENCHES: Readonly<Record<string, (say: (text: string) => void) => BenchCase[] | Promise<BenchCase[]>>> = {
+  journal: journalBench,
   resolve: resolveBench,
 };
 
@@ -11,7 +13,7 @@ if (!bench) {
   process.stderr.write(`npm run bench -- NAME: NAME must be one of ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(1);
 }
-const cases = bench((text) => process.stderr.write(`${text}\n`));
+const cases = await bench((text) => process.stderr.write(`${text}\n`));
 for (const { case: what, ours, other, others, ratio, unit } of cases) {
   const number = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
   process.stdout.write(`${what}: ${number(ours)} ${unit}, ${others}: ${number(other)}, ratio ${number(ratio)}\n`);

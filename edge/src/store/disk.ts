@@ -2,8 +2,8 @@
 export interface DiskFile {
   /** Writes all of `bytes` at offset `at`. Not safe from a power cut before `sync`. */
   write(bytes: Uint8Array, at: number): Promise<void>;
-  /** Up to `length` bytes from offset `at`; fewer only at the end of the file. */
-  read(at: number, length: number): Promise<Buffer>;
+  /** Up to `length` bytes from offset `at`; fewer only at the end of the file. In `room`, where that is long enough. */
+  read(at: number, length: number, room?: Buffer): Promise<Buffer>;
   /** Resolved: what was written is on the medium. Rejected: nothing is known of it, and a second try proves nothing. */
   sync(): Promise<void>;
   close(): Promise<void>;

@@ -39,8 +39,8 @@ function fileOf(handle: FileHandle): DiskFile {
         done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
       }
     },
-    read: async (at, length) => {
-      const buffer = Buffer.allocUnsafe(length);
+    read: async (at, length, room) => {
+      const buffer = room && room.length >= length ? room : Buffer.allocUnsafe(length);
       let done = 0;
       while (done < length) {
         const { bytesRead } = await handle.read(buffer, done, length - done, at + done);

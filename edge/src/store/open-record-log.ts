@@ -28,9 +28,10 @@ export interface OpenedLog {
   readonly damaged: readonly string[];
 }
 
-interface Scanned extends SegmentScan {
+interface Scanned extends Omit<SegmentScan, 'frames'> {
   readonly index: number;
-  readonly bytes: Buffer;
+  /** Length of the file. */
+  readonly bytes: number;
   /** Place of its first record, as far as it tells. */
   readonly start: number | null;
 }
@@ -41,16 +42,13 @@ export async function openRecordLog(options: OpenOptions): Promise<OpenedLog> {
   await disk.makeFolder(folder);
   const head = new GenerationFile<LogHead>(folder, 'head', (value) => LogHeadShape.parse(value), disk);
   const newestKnown = (await head.load()).value?.segment ?? 0;
-  const scans: Scanned[] = [];
-  for (const index of await segmentIndices(disk, folder)) scans.push(await scan(disk, folder, index));
-  const newest = scans.at(-1);
-  const isEndLost = !known && (newest ? !newest.isEndKnown || newest.index < newestKnown : newestKnown > 0);
-
   const segments: Segment[] = [];
   const spare = new Spare(disk, folder, segmentBytes);
   try {
     const blanks = new Blanks();
-    const found = await collect(options, scans, segments, blanks);
+    const { scans, ...found } = await collect(options, segments, blanks);
+    const newest = scans.at(-1);
+    const isEndLost = !known && (newest ? !newest.isEndKnown || newest.index < newestKnown : newestKnown > 0);
     const state = known?.state ?? found.state;
     const first = state?.first ?? segments[0]?.first ?? 1;
     const next = known?.next ?? found.next ?? first;
@@ -94,25 +92,23 @@ async function segmentIndices(disk: Disk, folder: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Takes over what the scans found: segments, places without a record, and the newest word on where the log stands. */
+/** Takes over what is in the segments: places without a record, and the newest word on where the log stands. */
 async function collect(
-  { disk, folder, known }: OpenOptions,
-  scans: readonly Scanned[],
+  { disk, folder, segmentBytes, known }: OpenOptions,
   segments: Segment[],
   blanks: Blanks,
-): Promise<{ state: LogState | null; next: number | null }> {
+): Promise<{ scans: Scanned[]; state: LogState | null; next: number | null }> {
   let state: LogState | null = null;
   let next: number | null = null;
-  for (const [at, found] of scans.entries()) {
+  const take = async ({ frames, ...found }: Scanned & SegmentScan, limit: number): Promise<void> => {
     const start: number | null = found.start ?? next;
-    const limit = startAfter(scans, at) ?? known?.next ?? Infinity;
-    if (start === null || start > limit) continue;
+    if (start === null || start > limit) return;
     if (next !== null) blanks.add({ from: next, to: start - 1, isDamage: true });
     const segment = new Segment(found.index, await disk.open(join(folder, segmentName(found.index))), start, start);
     segments.push(segment);
     segment.end = found.end;
     state = found.header?.state ?? state;
-    for (const frame of found.frames) {
+    for (const frame of frames) {
       if (frame.sequence + Math.max(frame.count, 1) > limit) break;
       noteFrame(segment, frame, blanks);
       state = frame.state ?? state;
@@ -121,15 +117,30 @@ async function collect(
     blanks.add({ from: segment.next, to: stop - 1, isDamage: true });
     segment.next = Math.max(segment.next, stop);
     next = segment.next;
+  };
+  const scans: Scanned[] = [];
+  // A segment is taken over once it is known where the next one begins: what it holds from there on does not count.
+  let waiting: (Scanned & SegmentScan)[] = [];
+  const room = Buffer.allocUnsafe(segmentBytes + 1);
+  for (const index of await segmentIndices(disk, folder)) {
+    const found = await scan(disk, folder, index, room);
+    const { frames: _frames, ...kept } = found;
+    scans.push(kept);
+    if (found.start !== null) {
+      for (const before of waiting) await take(before, found.start);
+      waiting = [];
+    }
+    waiting.push(found);
   }
-  return { state, next };
+  for (const last of waiting) await take(last, known?.next ?? Infinity);
+  return { scans, state, next };
 }
 
 function damageIn(scans: readonly Scanned[], first: number, blanks: Blanks): string[] {
   const damaged: string[] = [];
   for (const [at, { header, index, bytes }] of scans.entries()) {
     const isObsolete = (startAfter(scans, at) ?? Infinity) <= first;
-    if (!isObsolete && header?.bytes !== bytes.length) damaged.push(`${segmentName(index)}: its header or length`);
+    if (!isObsolete && header?.bytes !== bytes) damaged.push(`${segmentName(index)}: its header or length`);
   }
   for (const { from, to, isDamage } of blanks.ranges) {
     if (isDamage) damaged.push(`records in places ${from} to ${to} are damaged or gone`);
@@ -139,16 +150,21 @@ function damageIn(scans: readonly Scanned[], first: number, blanks: Blanks): str
 
 const LogHeadShape = z.object({ segment: z.number().int().min(0) });
 
-async function scan(disk: Disk, folder: string, index: number): Promise<Scanned> {
+async function scan(disk: Disk, folder: string, index: number, room: Buffer): Promise<Scanned & SegmentScan> {
   let bytes: Buffer = Buffer.alloc(0);
+  const file = await disk.open(join(folder, segmentName(index)));
   try {
-    bytes = (await disk.read(join(folder, segmentName(index)))) ?? bytes;
+    bytes = await file.read(0, room.length, room);
+    // Segments of another release may be longer.
+    if (bytes.length === room.length) bytes = (await disk.read(join(folder, segmentName(index)))) ?? bytes;
   } catch (error) {
     // One file that the disk cannot read any more must not hold up the others.
     if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+  } finally {
+    await file.close();
   }
   const found = scanSegment(bytes);
-  return { ...found, index, bytes, start: found.header?.first ?? found.frames[0]?.sequence ?? null };
+  return { ...found, index, bytes: bytes.length, start: found.header?.first ?? found.frames[0]?.sequence ?? null };
 }
 
 /** Where the segments behind the one at `at` begin: what lies there in this one does not count. */
@@ -171,7 +187,7 @@ function noteFrame(segment: Segment, frame: FoundFrame, blanks: Blanks): void {
  * changes nothing when it is torn in turn.
  */
 async function renewContent(segment: Segment, { bytes, end, isTorn }: Scanned): Promise<void> {
-  const content = Buffer.from(isTorn ? bytes : bytes.subarray(0, end));
+  const content = await segment.file.read(0, isTorn ? bytes : end);
   content.fill(0, end);
   await segment.file.write(content, 0);
   await segment.file.sync();

@@ -35,6 +35,8 @@ const DICTIONARY = Buffer.from(
     '{"Lamp/TargetLevel":100,"Lamp/AppliedLevel":100,"Lamp/Source":"program","Lamp/Reason":"","Lamp/DimPercent":100,' +
     '"Lamp/ActualLevel":254,"Lamp/On":true,"Energy/Active":1,"Energy/Power":1,"Supply/Voltage":23[null,[["reading","lamp-1',
 );
+/** Bytes that the packer takes from memory at a time: most bodies are a single record. */
+const CHUNK = 2048;
 /** No body is larger unpacked, whatever a damaged one claims. */
 const LONGEST_BODY = 64 * 1024 * 1024;
 
@@ -49,12 +51,17 @@ export function encodeBody({ state, observations, hole }: FrameBody): Buffer {
     level: 6,
     windowBits: 14,
     memLevel: 5,
+    chunkSize: CHUNK,
   });
 }
 
 /** Throws when the bytes are no body. */
 export function decodeBody(bytes: Uint8Array): FrameBody {
-  const text = inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: LONGEST_BODY }).toString();
+  const text = inflateRawSync(bytes, {
+    dictionary: DICTIONARY,
+    maxOutputLength: LONGEST_BODY,
+    chunkSize: CHUNK,
+  }).toString();
   const [kept, what] = JSON.parse(text);
   const state = kept && { first: kept[0], watermark: kept[1], lost: kept[2] };
   if (!Array.isArray(what)) return { state, observations: null, hole: what };

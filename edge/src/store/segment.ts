@@ -4,7 +4,7 @@ import { decodeBody, type FrameBody } from './record-body.js';
 import { SEGMENT_START } from './segment-header.js';
 
 /** Bytes read in one go, unless a single frame is longer. */
-const READ_BYTES = 128 * 1024;
+const READ_BYTES = 32 * 1024;
 
 /** A frame with its content. */
 export interface ReadFrame {
