@@ -24,6 +24,7 @@ export { createSimulatedLine, type LineOptions, type SimulatedLine } from './lin
 export { type CabinetOptions, createSimulatedCabinet, type SimulatedCabinet } from './meter/simulated-cabinet.js';
 export { type MeteredLoad, type MeterOptions, SimulatedMeter } from './meter/simulated-meter.js';
 export type { UnitFailure } from './meter/unit-failure.js';
+export { LinePage, type LinePageOptions } from './page/line-page.js';
 export { openVirtualPort, type VirtualPort } from './port/virtual-port.js';
 export { ArrivalFeed } from './presence-feed/arrival-feed.js';
 export { type ArrivalsOptions, arrivals, borrowedNight } from './presence-feed/arrivals.js';

@@ -7,6 +7,7 @@ import { createSimulatedLine } from './line/simulated-line.js';
 import { CABINET_HELP, cabinetCommand, HAND_UNITS } from './meter/cabinet-console.js';
 import { createSimulatedCabinet } from './meter/simulated-cabinet.js';
 import { SimulatedMeter } from './meter/simulated-meter.js';
+import { LinePage } from './page/line-page.js';
 import { buildSite } from './scenario/build-site.js';
 import { happeningText, outcome, playAtOnce, readScenario } from './scenario/play-file.js';
 import { ScenarioPlayer } from './scenario/scenario-player.js';
@@ -45,6 +46,7 @@ interface LineArguments {
   readonly link: string;
   readonly interface: 'luba' | 'hat' | 'sci2' | 'daliserver';
   readonly pace: string;
+  readonly page?: number;
 }
 
 const program = new Command('firmware-sim').description(
@@ -60,6 +62,11 @@ program
   .option('--link <path>', 'stable name of the port', 'run/ttyLUX0')
   .option('--interface <name>', 'luba, hat, sci2 or daliserver', 'luba')
   .option('--pace <pace>', 'line: as slow as a real bus; none: at once', 'line')
+  .option(
+    '--page <port>',
+    'a page to play with the line in a browser on this machine; 0 takes a free port',
+    within(0, 65_535),
+  )
   .action(async (options: LineArguments) => {
     const line = createSimulatedLine({
       clock,
@@ -69,8 +76,13 @@ program
       link: options.link,
       pace: options.pace === 'none' ? 'none' : 'line',
     });
-    say(`port ${await line.start()}\n${LINE_HELP}`);
+    const linePort = await line.start();
+    say(`port ${linePort}\n${LINE_HELP}`);
+    const site = { clock, line, hasPort: true, feeders: new Map() };
+    const page = options.page === undefined ? null : new LinePage({ site, port: options.page, io: clock, linePort });
+    if (page) say(`page ${await page.start()}`);
     await untilQuit(async (typed) => say(await lineCommand(line, typed)));
+    await page?.stop();
     await line.stop();
   });
 

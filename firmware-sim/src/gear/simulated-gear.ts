@@ -147,6 +147,11 @@ export class SimulatedGear implements BusUnit {
     return this.#lamp.isPowered;
   }
 
+  /** Whether it hears and answers. */
+  get hearing(): 'normal' | 'mute' | 'disconnected' {
+    return this.#hearing;
+  }
+
   get hasLampFailure(): boolean {
     return this.#lamp.hasLampFailure;
   }
