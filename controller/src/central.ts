@@ -1,7 +1,7 @@
 import type { Clock } from '@lamplighter/contracts';
 import { edgeId, nisCode, parseDesiredState } from '@lamplighter/contracts';
 import type { Logger } from 'pino';
-import { OverrideDesk } from './commands/index.js';
+import { BoostRelay, OverrideDesk } from './commands/index.js';
 import type { Database } from './db/index.js';
 import { FaultCare } from './faults/index.js';
 import { Ingest } from './ingest/index.js';
@@ -98,8 +98,10 @@ export function createCentral(options: CentralOptions): Central {
         live.touch({ edges: [edge.edge] });
       },
       onDeath: (edge) => live.touch({ edges: [edge] }),
+      onBoost: (edge, values) => void boosts.relay(edge, values),
     },
   });
+  const boosts = new BoostRelay({ pool: jobs, outbox: host, isOnline: (edge) => ingest.isOnline(edge), clock, log });
   const faults = new FaultCare({ pool: jobs, clock, log, onChanged: (ids) => live.touch({ faults: ids }) });
   const tickets = options.open311
     ? new TicketOutbox({

@@ -232,6 +232,7 @@ export function createEdge(options: EdgeOptions): Edge {
     sensorHold: config.sensorHoldSeconds,
     isPowered,
     brighten: (bubble) => control.brighten(bubble, 'automatic'),
+    sendBoost: (to, until) => node.sendLive(null, { 'Boost/To': to, 'Boost/Until': until }),
     save: (memory) => {
       files.presence
         .save(memory)
@@ -349,6 +350,7 @@ export function createEdge(options: EdgeOptions): Edge {
     nextBdSeq,
     handlers: {
       command: (command, isRetained) => void commands.handle(command, isRetained),
+      boost: (boost) => sensors.boost(boost),
       update: onUpdateOffer,
       desired: (message) => void desired.handle(message),
       time: (stamp, askedAt) => {
@@ -384,7 +386,7 @@ export function createEdge(options: EdgeOptions): Edge {
     faults.keepOnly(placed, clock.now());
     lampWatch.keepOnly(placed);
     edgeWatch.renew();
-    sensors.place(compiled.desired.place, street);
+    sensors.place(compiled.desired, street);
     keeper.renew();
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.

@@ -136,6 +136,7 @@ export function createIngest(database: Database, options: Partial<IngestOptions>
       onCommitted: (changes) => committed.push(changes),
       onBirth: ({ edge }) => births.push(edge),
       onDeath: (edge) => deaths.push(edge),
+      onBoost: () => undefined,
     },
     ...options,
   });

@@ -60,7 +60,12 @@ describe('tickets', function () {
     const ingest = new Ingest({
       pool: database.pool('ingest'),
       outbox: new SentCommands(),
-      listener: { onCommitted: () => undefined, onBirth: () => undefined, onDeath: () => undefined },
+      listener: {
+        onCommitted: () => undefined,
+        onBirth: () => undefined,
+        onDeath: () => undefined,
+        onBoost: () => undefined,
+      },
       clock,
       io: realTime(),
       log: quietLog,

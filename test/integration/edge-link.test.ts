@@ -257,6 +257,46 @@ describe('edge on a real line, over a real broker', () => {
     expect(controller.committed.some((record) => record.values['Presence/Occupied'] !== undefined)).to.equal(false);
   });
 
+  it('asks the next edge for light when somebody comes, until a whole minute, once a minute, live only', async () => {
+    const document = street(2);
+    const [sensor] = document.sensors;
+    if (!sensor) throw new Error('the document has a sensor');
+    const beyond = [{ edge: 'cabinet-53', rings: [[], ['lamp-0']] }];
+    const border = parseDesiredState({ ...document, sensors: [{ ...sensor, beyond }] });
+    await controller.send({ kind: 'desired', document: border, signature: new Uint8Array() });
+    await controller.until('version 2', () => edge.status().desiredVersion === 2);
+    const boosts = () => controller.live.filter(({ values }) => 'Boost/To' in values).map(({ values }) => values);
+    const minute = Math.floor(clock.now() / MINUTE) * MINUTE;
+    await line.sensor(0).detect();
+    await controller.until('the boost', () => boosts().length === 1);
+    await pass(3);
+    expect(boosts()).to.deep.equal([{ 'Boost/To': 'cabinet-53', 'Boost/Until': minute + 2 * MINUTE }]);
+    await clock.advance(30 * MINUTE);
+    await controller.until('all records', () => edge.status().journal.watermark === edge.status().journal.last);
+    expect(controller.committed.some(({ values }) => 'Boost/To' in values)).to.equal(false);
+  });
+
+  it('lights for the next edge until the boost ends, and not for a late one or a stranger', async () => {
+    const neighbours = [{ edge: 'cabinet-51', rings: [['lamp-1', 'lamp-2']] }];
+    const border = parseDesiredState({ ...street(2), neighbours });
+    await controller.send({ kind: 'desired', document: border, signature: new Uint8Array() });
+    await controller.until('version 2', () => edge.status().desiredVersion === 2);
+    const lit = [50, 90, 90, 50].map(percentToArc);
+    const boost = (from: string, until: number): Promise<void> =>
+      controller.send({ kind: 'boost', boost: { from: edgeId(from), until } });
+    await boost('cabinet-51', clock.now());
+    await boost('cabinet-99', clock.now() + MINUTE);
+    await pass(3);
+    expect(arcs()).to.deep.equal(Array(LAMPS).fill(percentToArc(50)));
+    await boost('cabinet-51', clock.now() + MINUTE);
+    await controller.until('the light', () => JSON.stringify(arcs()) === JSON.stringify(lit));
+    // The boost ends by itself; then the program's hold time runs.
+    await clock.advance(110 * SECOND);
+    expect(arcs()).to.deep.equal(lit);
+    await clock.advance(30 * SECOND);
+    expect(arcs()).to.deep.equal(Array(LAMPS).fill(percentToArc(50)));
+  });
+
   it('S-27: sends no word of single passages in a busy evening: of people only counts over a quarter of an hour', async () => {
     const before = controller.wire.length;
     const from = clock.now();

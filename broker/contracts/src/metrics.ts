@@ -189,6 +189,19 @@ export const METRICS = {
     unit: 'lx',
     description: 'Illuminance, where the sensor is calibrated',
   },
+  // Boosts: live only, never journaled.
+  'Boost/To': {
+    number: 152,
+    datatype: DataType.String,
+    unit: '',
+    description: 'Another edge whose luminaires lie in the bubble of somebody here: it is asked for light',
+  },
+  'Boost/Until': {
+    number: 153,
+    datatype: DataType.UInt64,
+    unit: 'ms',
+    description: 'Until when that light is asked for, a whole minute of UTC',
+  },
   // Faults: conditions raised and cleared.
   'Fault/Code': {
     number: 60,

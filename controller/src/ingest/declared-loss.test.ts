@@ -101,7 +101,12 @@ describe('declared loss on a real PostgreSQL', function () {
           return true;
         },
       },
-      listener: { onCommitted: () => undefined, onBirth: () => undefined, onDeath: () => undefined },
+      listener: {
+        onCommitted: () => undefined,
+        onBirth: () => undefined,
+        onDeath: () => undefined,
+        onBoost: () => undefined,
+      },
       clock: io,
       io,
       log: quietLog,

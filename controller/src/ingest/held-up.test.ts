@@ -27,7 +27,12 @@ function begin() {
   const ingest = new Ingest({
     pool,
     outbox: { send: () => true },
-    listener: { onCommitted: () => undefined, onBirth: () => undefined, onDeath: () => undefined },
+    listener: {
+      onCommitted: () => undefined,
+      onBirth: () => undefined,
+      onDeath: () => undefined,
+      onBoost: () => undefined,
+    },
     clock,
     io: clock,
     log: { ...quietLog, error: (_: unknown, text?: string) => errors.push(text ?? '') },

@@ -45,3 +45,7 @@ export type InboxItem =
   | { readonly kind: 'sweep' };
 
 export const isJournaled = (item: DataItem): item is JournaledItem => item.data.record !== null;
+
+/** Live data that asks for light at another edge. It never gets a place here, let alone in the database (S-27). */
+export const isBoost = ({ device, data }: DataItem): boolean =>
+  device === null && data.record === null && 'Boost/To' in data.values;

@@ -1,4 +1,11 @@
-import { type Cancel, type Clock, type EdgeAddress, type Milliseconds, PROTOCOL_VERSION } from '@lamplighter/contracts';
+import {
+  type Cancel,
+  type Clock,
+  type EdgeAddress,
+  type MetricValues,
+  type Milliseconds,
+  PROTOCOL_VERSION,
+} from '@lamplighter/contracts';
 import type { Logger } from 'pino';
 import { type Pool, sqlState } from '../db/index.js';
 import type { EdgeOutbox } from '../link/index.js';
@@ -7,7 +14,7 @@ import { Committer, streamOf } from './committer.js';
 import { decodeMessage } from './decode-message.js';
 import { EdgeRegistry } from './edge-registry.js';
 import { BATCH_LIMIT, Inbox } from './inbox.js';
-import { type DataItem, type InboxItem, isJournaled, type Original, type Refusal } from './inbox-item.js';
+import { type DataItem, type InboxItem, isBoost, isJournaled, type Original, type Refusal } from './inbox-item.js';
 import { type BatchPlan, type Stream, streamKey } from './plan-batch.js';
 import { numberOf } from './record-rows.js';
 import { RejectionFilter, storeRejections, trimRejections } from './rejected-messages.js';
@@ -22,6 +29,8 @@ export interface IngestListener {
   onBirth(edge: EdgeAddress, stored: StoredBirth): void;
   /** An edge went offline. */
   onDeath(edge: string): void;
+  /** An edge asks another one for light: passed on, and kept by nobody. */
+  onBoost(edge: EdgeAddress, values: MetricValues): void;
 }
 
 export interface IngestOptions {
@@ -134,6 +143,10 @@ export class Ingest {
   onMessage(topic: string, bytes: Uint8Array): void {
     const item = decodeMessage(topic, bytes);
     if (!item) return;
+    if (item.kind === 'data' && isBoost(item)) {
+      if (this.isOnline(item.edge.edge)) this.#options.listener.onBoost(item.edge, item.data.values);
+      return;
+    }
     if (!this.#inbox.offer(item)) {
       this.#counts.refused += 1;
       if (item.kind === 'data' && isJournaled(item))

@@ -135,7 +135,7 @@ export function targetOf(item: JournaledItem, now: EpochMs): RecordTarget {
         row: { ...common, sensor_id: assetOf(item), activations: count, interval_s: interval },
       };
     }
-    if (isOfCabinet(values)) {
+    if (isOfDevice(values)) {
       return { table: 'device_reading', row: { ...common, device_id: assetOf(item), values: plain(values) } };
     }
     return {
@@ -169,8 +169,8 @@ export function isLostPlace({ refusal, data: { record } }: JournaledItem): boole
 }
 
 /** What only the cabinet's devices measure. */
-const isOfCabinet = (values: MetricValues): boolean =>
-  Object.keys(values).some((name) => /^(Meter|Noise|Cabinet|Photocell)\//.test(name));
+const isOfDevice = (values: MetricValues): boolean =>
+  Object.keys(values).some((name) => /^(Meter|Noise|Cabinet|Photocell|Ambient)\//.test(name));
 
 function readingValues(values: MetricValues, isHistorical: boolean) {
   const health = Object.entries(plain(values)).filter(([name]) => HEALTH.has(name));

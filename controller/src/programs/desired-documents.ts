@@ -41,6 +41,14 @@ interface SensorRow {
   short_address: number;
   instance: number;
   rings: unknown;
+  beyond: readonly unknown[];
+}
+
+/** What a sensor of another edge reaches. */
+interface NeighbourRow {
+  edge_id: string;
+  neighbour: string;
+  rings: readonly (readonly string[])[];
 }
 
 /**
@@ -102,6 +110,7 @@ export async function storedDesired(sql: Sql, edgeId: string, version?: number):
 interface Parts {
   readonly luminaires: ReadonlyMap<string, LuminaireRow[]>;
   readonly sensors: ReadonlyMap<string, SensorRow[]>;
+  readonly neighbours: ReadonlyMap<string, NeighbourRow[]>;
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly programs: ReadonlyMap<string, ControlProgram>;
   /** By municipality; one without any has none. */
@@ -116,8 +125,14 @@ async function loadParts(sql: Sql, edges: readonly EdgeRow[]): Promise<Parts> {
     [edgeIds],
   );
   const sensors = await sql.query<SensorRow>(
-    `select edge_id, device, line, short_address, instance, rings
+    `select edge_id, device, line, short_address, instance, rings, beyond
      from sensor where edge_id = any ($1) order by edge_id, device`,
+    [edgeIds],
+  );
+  const neighbours = await sql.query<NeighbourRow>(
+    `select b ->> 'edge' as edge_id, s.edge_id as neighbour, b -> 'rings' as rings
+     from sensor s, jsonb_array_elements(s.beyond) as b join edge e on e.id = b ->> 'edge'
+     where b ->> 'edge' = any ($1) and e.nis = s.nis order by s.edge_id, s.device`,
     [edgeIds],
   );
   const calendars = await sql.query<{ id: string; document: Calendar }>(
@@ -132,6 +147,7 @@ async function loadParts(sql: Sql, edges: readonly EdgeRow[]): Promise<Parts> {
   return {
     luminaires: grouped(luminaires, ({ edge_id }) => edge_id),
     sensors: grouped(sensors, ({ edge_id }) => edge_id),
+    neighbours: grouped(neighbours, ({ edge_id }) => edge_id),
     calendars: new Map(calendars.map((row) => [row.id, row.document])),
     programs: new Map(programs.map((row) => [row.id, row.document])),
     bounds: new Map([...bounds].map(([nis, each]) => [nis, edgeBounds(each)])),
@@ -182,11 +198,31 @@ function documentOf(edge: EdgeRow, parts: Parts): DesiredState {
       shortAddress: sensor.short_address,
       instance: sensor.instance,
       rings: sensor.rings,
+      ...(sensor.beyond.length === 0 ? {} : { beyond: sensor.beyond }),
     })),
+    ...neighboursIn(parts.neighbours.get(edge.id) ?? [], devices),
     programs,
     calendars,
     ...parts.bounds.get(edge.nis)?.(edge.id, devices),
   });
+}
+
+/** Bubbles that reach in from other edges, one for each of these: a luminaire lies in its nearest ring of any sensor there. */
+function neighboursIn(rows: readonly NeighbourRow[], devices: ReadonlySet<string>): { neighbours?: unknown[] } {
+  const neighbours = [...grouped(rows, ({ neighbour }) => neighbour)].flatMap(([edge, reached]) => {
+    const rings: string[][] = Array.from({ length: Math.max(...reached.map((row) => row.rings.length)) }, () => []);
+    const placed = new Set<string>();
+    for (const [index, ring] of rings.entries()) {
+      for (const device of reached.flatMap((row) => row.rings[index] ?? [])) {
+        // A luminaire that left the edge is in no bubble.
+        if (placed.has(device) || !devices.has(device)) continue;
+        placed.add(device);
+        ring.push(device);
+      }
+    }
+    return placed.size === 0 ? [] : [{ edge, rings }];
+  });
+  return neighbours.length === 0 ? {} : { neighbours };
 }
 
 /** Same in everything but the version. */

@@ -1,4 +1,11 @@
-import type { DesiredState, DeviceId, FloorExemption, LightCap, LuminairePlacement } from '@lamplighter/contracts';
+import {
+  type DesiredState,
+  type DeviceId,
+  type FloorExemption,
+  type LightCap,
+  type LuminairePlacement,
+  neighbourSensor,
+} from '@lamplighter/contracts';
 import { type CompiledBound, compileBound } from './bounds.js';
 import { type DayPlans, dayPlans } from './day-plans.js';
 import { groupsOfDevices } from './groups.js';
@@ -52,7 +59,12 @@ export function compile(desired: DesiredState): CompiledState {
 /** Every sensor whose bubble holds a device, with its ring; the innermost where it stands in several rings. */
 function sensorsByDevice(desired: DesiredState): ReadonlyMap<DeviceId, NearbySensor[]> {
   const found = new Map<DeviceId, NearbySensor[]>();
-  for (const { device: sensor, rings } of desired.sensors) {
+  const bubbles = [
+    ...desired.sensors.map(({ device, rings }) => ({ sensor: device, rings })),
+    // A boost from another edge is presence there.
+    ...(desired.neighbours ?? []).map(({ edge, rings }) => ({ sensor: neighbourSensor(edge), rings })),
+  ];
+  for (const { sensor, rings } of bubbles) {
     const rung = new Set<DeviceId>();
     rings.forEach((ring, index) => {
       for (const device of ring) {

@@ -1,4 +1,5 @@
 import {
+  type Boost,
   type Cancel,
   type Clock,
   type Command,
@@ -48,6 +49,8 @@ export interface BirthContent {
 /** What comes down the wire for the rest of the edge. */
 export interface LinkHandlers {
   command(command: Command, isRetained: boolean): void;
+  /** A neighbour asks for light. */
+  boost(boost: Boost): void;
   /** The controller names an address where an update lies. */
   update(source: string): void;
   desired(message: ReceivedDocument): void;
@@ -242,6 +245,7 @@ export class EdgeNode {
       if (isRetained) throw new WireError('bad-command', `retained ${message.kind} on ${topic} ignored; clear it`);
       if (message.kind === 'rebirth') this.rebirth();
       else if (message.kind === 'receipt') this.#sender.receipt(message.receipt);
+      else if (message.kind === 'boost') handlers.boost(message.boost);
       else if (message.kind === 'update') handlers.update(message.source);
       else handlers.desired({ received: message.document, ...message });
     } catch (error) {

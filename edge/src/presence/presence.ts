@@ -34,6 +34,8 @@ export interface PresenceOptions {
   readonly isPowered: (now: EpochMs) => boolean;
   /** Somebody came to a sensor: levels are due now. Resolved: they are on the line. */
   readonly onArrival: (sensor: DeviceId) => Promise<void>;
+  /** Somebody is, or must be taken to be, at a sensor: on arrival, and each second while it is so. */
+  readonly onPresent: (sensor: DeviceId, now: EpochMs) => void;
   /** What is wrong with a sensor may have changed. */
   readonly onTroubles: (sensor: DeviceId, watch: SensorWatch) => void;
   readonly save: (memory: PresenceMemory) => void;
@@ -134,11 +136,13 @@ export class Presence {
 
   #arrive(device: DeviceId, watch: SensorWatch, now: EpochMs): Promise<void> {
     this.#tell(device, watch.detection(now));
-    return this.options.onArrival(device);
+    const lit = this.options.onArrival(device);
+    this.options.onPresent(device, now);
+    return lit;
   }
 
   #tick(): void {
-    const { clock, isPowered, onTroubles } = this.options;
+    const { clock, isPowered, onTroubles, onPresent } = this.options;
     const now = clock.now();
     const at = clock.monotonic();
     const elapsed = at - this.#elapsedAt;
@@ -148,6 +152,8 @@ export class Presence {
     for (const [device, watch] of this.#watches) {
       watch.elapse(elapsed, powered);
       onTroubles(device, watch);
+      const { occupied, isFaulty } = watch.detection(now);
+      if (occupied || isFaulty) onPresent(device, now);
     }
     this.#publish(now);
     const troubles = [...this.#watches.values()].map((watch) => [...watch.troubles].join()).join(';');

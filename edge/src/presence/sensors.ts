@@ -1,4 +1,4 @@
-import type { Clock, DeviceId, EpochMs, Place, Seconds } from '@lamplighter/contracts';
+import type { Boost, Clock, DesiredState, DeviceId, EdgeId, EpochMs, Seconds } from '@lamplighter/contracts';
 import type { ForwardFrame } from '@lamplighter/dali';
 import type { ControlInputs } from '../control/inputs.js';
 import { LightSensors } from '../daylight/light-sensors.js';
@@ -6,6 +6,8 @@ import type { Line } from '../devices/line.js';
 import type { Street } from '../devices/street.js';
 import type { FaultBook } from '../faults/fault-book.js';
 import type { Log } from '../log.js';
+import { BoostReceiver } from './boost-receiver.js';
+import { BoostSender } from './boost-sender.js';
 import { Presence, type PresenceMemory } from './presence.js';
 import { SensorFaults } from './sensor-faults.js';
 import { SensorPatrol } from './sensor-patrol.js';
@@ -21,6 +23,8 @@ export interface SensorsOptions {
   readonly isPowered: (now: EpochMs) => boolean;
   /** Somebody came: these lamps, nearest first, are due now. Resolved: their levels are on the line. */
   readonly brighten: (bubble: readonly DeviceId[]) => Promise<void>;
+  /** Asks another edge for light, live. */
+  readonly sendBoost: (to: EdgeId, until: EpochMs) => void;
   readonly save: (memory: PresenceMemory) => void;
 }
 
@@ -29,13 +33,19 @@ export class Sensors {
   readonly presence: Presence;
   readonly light: LightSensors;
   readonly #patrol: SensorPatrol;
+  readonly #boosts: BoostSender;
+  readonly #boosted: BoostReceiver;
 
   constructor(options: SensorsOptions) {
     const { inputs, lines, clock, log, isPowered } = options;
     const faults = new SensorFaults(options);
+    const onArrival = (sensor: DeviceId): Promise<void> => options.brighten(inputs.lampsOf(sensor));
+    this.#boosts = new BoostSender({ send: options.sendBoost });
+    this.#boosted = new BoostReceiver({ inputs, clock, onArrival });
     this.presence = new Presence({
       ...options,
-      onArrival: (sensor) => options.brighten(inputs.lampsOf(sensor)),
+      onArrival,
+      onPresent: (sensor, now) => this.#boosts.present(sensor, now),
       onTroubles: (sensor, watch) => faults.presence(sensor, watch),
     });
     this.light = new LightSensors({
@@ -58,16 +68,20 @@ export class Sensors {
     this.presence.start();
     this.light.start();
     this.#patrol.start();
+    this.#boosted.start();
   }
 
   stop(): void {
+    this.#boosted.stop();
     this.#patrol.stop();
     this.light.stop();
     this.presence.stop();
   }
 
   /** What a document places; asked at once how it is. */
-  place(place: Place, { sensors, lightSensors }: Pick<Street, 'sensors' | 'lightSensors'>): void {
+  place({ place, neighbours = [] }: DesiredState, { sensors, lightSensors }: Street): void {
+    this.#boosts.place(sensors);
+    this.#boosted.place(neighbours);
     this.presence.place(sensors);
     this.light.place(place, lightSensors);
     void this.#patrol.walk();
@@ -77,6 +91,11 @@ export class Sensors {
   receive(frame: ForwardFrame, line: Line): void {
     this.light.receive(frame, line.lightSensors);
     void this.presence.receive(frame, line.sensors);
+  }
+
+  /** Another edge asks for light, because somebody is near. */
+  boost(boost: Boost): void {
+    this.#boosted.receive(boost);
   }
 
   /** A line opened, or was lost: events were missed. */

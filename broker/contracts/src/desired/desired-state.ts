@@ -4,7 +4,7 @@ import { EdgeId, NisCode } from '../ids.js';
 import { issueText } from '../validation.js';
 import { FloorExemption, LightCap, LightingGroup } from './bounds.js';
 import { Calendar } from './calendar.js';
-import { LightSensorPlacement, LuminairePlacement, SensorPlacement } from './luminaire.js';
+import { LightSensorPlacement, LuminairePlacement, NeighbourPlacement, SensorPlacement } from './luminaire.js';
 import { ControlProgram } from './program.js';
 
 /** Where the sun and the calendar are reckoned. */
@@ -38,6 +38,7 @@ export const DESIRED_LIMITS = {
   programs: 200,
   calendars: 50,
   lightSensors: 16,
+  neighbours: 64,
   groups: 256,
   exemptions: 64,
   caps: 64,
@@ -58,6 +59,8 @@ export const DesiredState = z
     programs: z.array(ControlProgram).max(DESIRED_LIMITS.programs),
     calendars: z.array(Calendar).max(DESIRED_LIMITS.calendars),
     lightSensors: z.array(LightSensorPlacement).max(DESIRED_LIMITS.lightSensors).optional(),
+    /** Other edges whose sensors reach luminaires of this one. */
+    neighbours: z.array(NeighbourPlacement).max(DESIRED_LIMITS.neighbours).optional(),
     groups: z.array(LightingGroup).max(DESIRED_LIMITS.groups).optional(),
     exemptions: z.array(FloorExemption).max(DESIRED_LIMITS.exemptions).optional(),
     caps: z.array(LightCap).max(DESIRED_LIMITS.caps).optional(),
@@ -68,7 +71,10 @@ export const DesiredState = z
       if (twice !== undefined) context.addIssue({ code: 'custom', path: [path], message: `${twice} appears twice` });
     };
     unique(
-      [...state.luminaires, ...state.sensors, ...(state.lightSensors ?? [])].map((device) => device.device),
+      [
+        ...[...state.luminaires, ...state.sensors, ...(state.lightSensors ?? [])].map((device) => device.device),
+        ...(state.neighbours ?? []).map(({ edge }) => edge),
+      ],
       'luminaires',
     );
     unique(
@@ -107,6 +113,9 @@ export const DesiredState = z
     const lamps = new Set<string>(state.luminaires.map((lamp) => lamp.device));
     state.sensors.forEach((sensor, index) => {
       for (const id of sensor.rings.flat()) known(lamps.has(id), ['sensors', index, 'rings'], `luminaire ${id}`);
+    });
+    (state.neighbours ?? []).forEach((neighbour, index) => {
+      for (const id of neighbour.rings.flat()) known(lamps.has(id), ['neighbours', index, 'rings'], `luminaire ${id}`);
     });
     const groups = new Set<string>((state.groups ?? []).map((group) => group.id));
     for (const field of ['groups', 'exemptions', 'caps'] as const) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CalendarId, DeviceId } from '../ids.js';
+import { CalendarId, DeviceId, EdgeId } from '../ids.js';
 import { ColourTemperature, DimLevel } from '../units.js';
 
 /** How a luminaire's light falls with age and what is done about it. */
@@ -45,6 +45,11 @@ export const LuminairePlacement = z.strictObject({
 });
 export type LuminairePlacement = z.infer<typeof LuminairePlacement>;
 
+const Rings = z.array(z.array(DeviceId).max(200)).min(1).max(8);
+
+/** Luminaires of another edge, in the rings of a bubble; rings that hold none of them are empty. */
+const RingsElsewhere = z.strictObject({ edge: EdgeId, rings: Rings });
+
 /** A presence sensor and the luminaires around it: ring 0 nearest. */
 export const SensorPlacement = z.strictObject({
   device: DeviceId,
@@ -53,11 +58,20 @@ export const SensorPlacement = z.strictObject({
   /** Control-device short address on its line (part 103). */
   shortAddress: z.number().int().min(0).max(63),
   instance: z.number().int().min(0).max(31).default(0),
-  rings: z.array(z.array(DeviceId).max(200)).min(1).max(8),
+  rings: Rings,
+  /** The part of its bubble that hangs on other edges of the same municipality: these are asked for light (a boost). */
+  beyond: z.array(RingsElsewhere).max(8).optional(),
   /** How long it may miss somebody after a detection (part 303 dead time, re-arming). */
   blindSeconds: z.number().min(0).max(600).optional(),
 });
 export type SensorPlacement = z.infer<typeof SensorPlacement>;
+
+/** Luminaires of this edge that lie in bubbles of another edge's sensors, each in its nearest ring. */
+export const NeighbourPlacement = RingsElsewhere;
+export type NeighbourPlacement = z.infer<typeof NeighbourPlacement>;
+
+/** What a boost of another edge is to this one: a presence sensor of that name. Ids of edges and devices have one form. */
+export const neighbourSensor = (edge: EdgeId): DeviceId => DeviceId.parse(edge);
 
 /** A sensor that tells dark from light: a photocell gives only that, a light sensor lux (parts 103 and 304). */
 export const LightSensorPlacement = z.strictObject({

@@ -28,6 +28,7 @@ describe('node commands', () => {
   it('arrive as they were sent', () => {
     const messages: NodeCommand[] = [
       { kind: 'rebirth' },
+      { kind: 'boost', boost: { from: edgeId('cabinet-51'), until: 1_800_000_060_000 } },
       { kind: 'receipt', receipt: { epoch: 'a1', watermark: 0, rewind: true } },
       { kind: 'command', command, signature: new Uint8Array([1, 2]) },
     ];
@@ -73,5 +74,10 @@ describe('canonical bytes', () => {
     expect(text({ b: [{ d: 1, c: 2 }], a: null })).to.equal('{"a":null,"b":[{"c":2,"d":1}]}');
     expect(text({ a: null, b: [{ c: 2, d: 1 }] })).to.equal(text({ b: [{ d: 1, c: 2 }], a: null }));
     expect(text({ a: 1 })).to.not.equal(text({ a: 2 }));
+  });
+
+  it('refuse a boost that names no edge', () => {
+    const metrics = [{ name: 'Boost/Until', timestamp: 1, datatype: DataType.UInt64, value: 1_800_000_060_000 }];
+    expect(() => readNodeCommand({ timestamp: 1, metrics })).to.throw(WireError, 'Boost/From must name an edge');
   });
 });

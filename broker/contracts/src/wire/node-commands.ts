@@ -1,5 +1,6 @@
 import { type DesiredState, parseDesiredState } from '../desired/desired-state.js';
 import { WireError } from '../errors.js';
+import { EdgeId } from '../ids.js';
 import type { Metric, Payload } from '../sparkplug/codec.js';
 import { DataType } from '../sparkplug/datatypes.js';
 import type { EpochMs } from '../units.js';
@@ -16,11 +17,22 @@ export interface Receipt {
   readonly rewind: boolean;
 }
 
+/**
+ * "Light for my neighbour `from` until then": somebody there is near luminaires of this edge. It says no more than that, is
+ * sent live and kept by nobody.
+ */
+export interface Boost {
+  readonly from: EdgeId;
+  /** A whole minute of UTC. */
+  readonly until: EpochMs;
+}
+
 /** What an NCMD can ask of an edge. One payload carries one message. */
 export type NodeCommand =
   | { readonly kind: 'rebirth' }
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'command'; readonly command: Command; readonly signature: Uint8Array }
+  | { readonly kind: 'boost'; readonly boost: Boost }
   /** An update lies there. Not trusted: the update itself is signed, and the edge knows whose addresses it looks at. */
   | { readonly kind: 'update'; readonly source: string }
   | {
@@ -40,6 +52,8 @@ const RECEIPT_WATERMARK = 'Receipt/Watermark';
 const RECEIPT_REWIND = 'Receipt/Rewind';
 const DESIRED_DOCUMENT = 'Desired/Document';
 const COMMAND_ENVELOPE = 'Command/Envelope';
+const BOOST_FROM = 'Boost/From';
+const BOOST_UNTIL = 'Boost/Until';
 const UPDATE_SOURCE = 'Update/Source';
 const LONGEST_SOURCE = 500;
 const SIGNATURE = 'Signature';
@@ -80,6 +94,14 @@ export function nodeCommandPayload(message: NodeCommand, at: EpochMs): Payload {
           metric(SIGNATURE, DataType.Bytes, message.signature),
         ],
       };
+    case 'boost':
+      return {
+        timestamp: at,
+        metrics: [
+          metric(BOOST_FROM, DataType.String, message.boost.from),
+          metric(BOOST_UNTIL, DataType.UInt64, message.boost.until),
+        ],
+      };
     case 'update':
       return { timestamp: at, metrics: [metric(UPDATE_SOURCE, DataType.String, message.source)] };
   }
@@ -106,6 +128,12 @@ export function readNodeCommand(payload: Payload): NodeCommand {
   const watermark = values.get(RECEIPT_WATERMARK);
   if (typeof epoch === 'string' && typeof watermark === 'number') {
     return { kind: 'receipt', receipt: { epoch, watermark, rewind: values.get(RECEIPT_REWIND) === true } };
+  }
+  const until = values.get(BOOST_UNTIL);
+  if (typeof until === 'number') {
+    const from = EdgeId.safeParse(values.get(BOOST_FROM));
+    if (!from.success) throw new WireError('bad-command', `${BOOST_FROM} must name an edge`);
+    return { kind: 'boost', boost: { from: from.data, until } };
   }
   const source = values.get(UPDATE_SOURCE);
   if (typeof source === 'string') {

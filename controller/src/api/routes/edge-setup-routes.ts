@@ -36,7 +36,7 @@ export function edgeSetupRoutes(app: ApiApp, { pool, clock, publishDesired }: Ap
       const now = clock.now();
       const [own] = await pool.query('select 1 from edge where id = $1 and nis = any ($2)', [id, scope.nisCodes]);
       if (!own) throw notFound('edge', id);
-      if (sensors) await putSensors(pool, id, sensors, now);
+      const reached = sensors ? await putSensors(pool, id, sensors, now) : [];
       await pool.transaction(async (sql) => {
         await sql.query(
           `update edge set latitude = coalesce($2, latitude), longitude = coalesce($3, longitude),
@@ -61,7 +61,7 @@ export function edgeSetupRoutes(app: ApiApp, { pool, clock, publishDesired }: Ap
           detail: { place, powerWindow, sensors: sensors?.length },
         });
       });
-      publishDesired([id]);
+      publishDesired([...new Set([id, ...reached])]);
       const [edge] = await pool.query<{ version: number }>(
         'select desired_version as version from edge where id = $1',
         [id],
