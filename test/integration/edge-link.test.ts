@@ -257,6 +257,29 @@ describe('edge on a real line, over a real broker', () => {
     expect(controller.committed.some((record) => record.values['Presence/Occupied'] !== undefined)).to.equal(false);
   });
 
+  it('F-40: a chattering sensor on a real line is a fault and counts as presence; a sound one afterwards is believed', async () => {
+    const writes = () => line.allGear.reduce((sum, gear) => sum + gear.levelTrace.length, 0);
+    line.sensor(0).chatter(1_000);
+    await pass(5);
+    const lit = writes();
+    await controller.until('the fault', () => edge.status().openFaults.includes('sensor-0 presenceSensorNuisance'));
+    await pass(10);
+    expect(arcs()).to.deep.equal(Array(LAMPS).fill(percentToArc(90)));
+    expect(writes(), 'a flood makes no lamp restless').to.equal(lit);
+    await line.sensor(0).failPresence(null);
+    await clock.advance(100 * MINUTE);
+    expect(edge.status().openFaults).to.deep.equal([]);
+    expect(arcs()).to.deep.equal(Array(LAMPS).fill(percentToArc(50)));
+  }).timeout(60_000);
+
+  it('F-40: a sensor stuck on over a real line is a fault after two hours, and the light stays', async () => {
+    await line.sensor(0).failPresence('occupied');
+    await controller.until('the light', () => arcs().every((arc) => arc === percentToArc(90)));
+    await clock.advance(121 * MINUTE);
+    expect(edge.status().openFaults).to.deep.equal(['sensor-0 presenceSensorStuck']);
+    expect(arcs()).to.deep.equal(Array(LAMPS).fill(percentToArc(90)));
+  }).timeout(60_000);
+
   it('asks the next edge for light when somebody comes, until a whole minute, once a minute, live only', async () => {
     const document = street(2);
     const [sensor] = document.sensors;

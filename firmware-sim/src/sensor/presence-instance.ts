@@ -57,9 +57,9 @@ export class PresenceInstance implements InputInstance {
     return this.#isOccupied;
   }
 
-  /** Part 303: bit 0 occupied, bit 1 movement. */
+  /** Part 303: bit 0 movement, bit 1 occupied, as in its events; a byte of 0xAA is occupied without movement. */
   get inputValue(): number {
-    return (this.#isOccupied ? 0b01 : 0) | (this.#isMoving() ? 0b10 : 0);
+    return (this.#isMoving() ? 0b01 : 0) | (this.#isOccupied ? 0b10 : 0);
   }
 
   get isReset(): boolean {

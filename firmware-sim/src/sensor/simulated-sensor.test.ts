@@ -71,6 +71,19 @@ describe('a simulated presence sensor', () => {
     expect(sensor.isOccupied).to.equal(false);
   });
 
+  it('says what it sees when it is asked: 0x00 vacant, 0xFF occupied and moving, 0xAA occupied', async () => {
+    // Part 303 as two makers document it (Beckhoff TwinCAT DALI, Sunricher SR-DA2833): bit 0 movement, bit 1 occupied.
+    const { bus, clock, sensor } = bench();
+    const asked = () =>
+      bus.transmit(deviceCommand({ kind: 'short', address: 4 }, instance(0), I.queryInputValue).frame);
+    expect(asked()).to.deep.equal({ kind: 'byte', value: 0x00 });
+    await sensor.detect();
+    expect(asked()).to.deep.equal({ kind: 'byte', value: 0xff });
+    await clock.advance(5 * SECOND);
+    expect(asked()).to.deep.equal({ kind: 'byte', value: 0xaa });
+    sensor.stop();
+  });
+
   it('unconfigured repeats itself, names its instance only and holds a quarter of an hour', async () => {
     const { clock, sensor, events } = bench();
     await sensor.detect();
