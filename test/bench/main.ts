@@ -1,8 +1,10 @@
 import type { BenchCase } from './bench-case.js';
+import { edgeDayBench } from './edge-day/edge-day-bench.js';
 import { journalBench } from './journal/journal-bench.js';
 import { resolveBench } from './resolve/resolve-bench.js';
 
 const BENCHES: Readonly<Record<string, (say: (text: string) => void) => BenchCase[] | Promise<BenchCase[]>>> = {
+  'edge-day': edgeDayBench,
   journal: journalBench,
   resolve: resolveBench,
 };

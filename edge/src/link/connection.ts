@@ -127,6 +127,8 @@ export class Connection {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
+      // Its 65,536 ready-made numbers would take a tenth of what an edge may have (10 MiB).
+      writeCache: false,
       keepalive: KEEPALIVE / SECOND,
       connectTimeout: 30 * SECOND,
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: false },
