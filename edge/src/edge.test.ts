@@ -32,6 +32,7 @@ describe('edge', () => {
   let edge: Edge;
   let clock: SteppedClock;
   let bus: FakeBus;
+  let rounds = 0;
 
   const begin = async (
     at: number,
@@ -59,7 +60,16 @@ describe('edge', () => {
     );
     for (const each of bus.gear.values()) each.arc = 0;
     prepare(bus);
-    edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silent, buses: [bus] });
+    edge = createEdge({
+      config,
+      clock,
+      io: new SystemClock(() => {}),
+      log: silent,
+      buses: [bus],
+      onRound: () => {
+        rounds += 1;
+      },
+    });
     await edge.start();
   };
   const records = async (): Promise<JournalRecord[]> => {
@@ -309,6 +319,40 @@ describe('edge', () => {
       { 'Presence/Count': 6, 'Presence/Interval': 900 },
       { 'Presence/Count': 0, 'Presence/Interval': 900 },
     ]);
+  });
+
+  it('writes the outcome of an update into the journal when it is news, and only then', async () => {
+    await begin(AFTERNOON, streetDocument(1));
+    const last = {
+      kind: 'software',
+      version: 3,
+      label: '0.3.0',
+      result: 'returned',
+      reason: 'crash loop',
+      at: 1,
+    } as const;
+    const note = { kind: 'update', phase: 'idle', software: 2, configuration: 0, last } as const;
+    edge.noteUpdate({ ...note, isNews: true });
+    edge.noteUpdate({ ...note, isNews: false });
+    const events = (await records()).filter(({ values }) => values['Event/Name'] === 'updateReturned');
+    expect(events.map(({ values }) => JSON.parse(String(values['Event/Detail'])))).to.deep.equal([
+      { kind: 'software', version: 3, label: '0.3.0', reason: 'crash loop' },
+    ]);
+  });
+
+  it('LS-11: holds updates in the dark and lets them pass by day', async () => {
+    await begin(NIGHT, streetDocument(1));
+    expect(edge.status().updateHold).to.contain('dark');
+    await edge.stop();
+    await begin(Date.UTC(2026, 10, 23, 11), null);
+    expect(edge.status().updateHold).to.equal(null);
+  });
+
+  it('gives a sign of life after each round of the loop', async () => {
+    await begin(AFTERNOON, streetDocument(1));
+    rounds = 0;
+    await clock.advance(5 * SECOND);
+    expect(rounds).to.equal(5);
   });
 
   it('refuses to start on a data folder that another edge uses', async () => {

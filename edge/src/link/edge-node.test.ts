@@ -101,6 +101,7 @@ describe('the edge as a Sparkplug node', () => {
       debug: () => {},
       error: (_fields: unknown, text?: string) => void errors.push(text ?? ''),
     };
+    const offers: string[] = [];
     const broker = new StubBroker();
     const node = new EdgeNode({
       at,
@@ -134,7 +135,7 @@ describe('the edge as a Sparkplug node', () => {
       handlers: {
         command: () => {},
         boost: () => {},
-        update: () => {},
+        update: (source) => void offers.push(source),
         desired: () => {},
         time: () => {},
         refused: () => {},
@@ -154,10 +155,13 @@ describe('the edge as a Sparkplug node', () => {
       await until(() => heard('NBIRTH').length === 1);
       broker.tell({ kind: 'receipt', receipt: { epoch: 'epoch-1', watermark: 0, rewind: false } });
       await until(() => heard('NDATA').length === 3);
+      broker.tell({ kind: 'update', source: 'https://updates.example/edges/5/' });
+      await until(() => offers.length === 1);
     } finally {
       await node.stop();
       await broker.close();
     }
+    expect(offers, 'an update that was offered').to.deep.equal(['https://updates.example/edges/5/']);
     const data = heard('NDATA').map(({ payload }) => readData(decodePayload(payload), null));
     expect(data.map(({ seq, record: sent }) => [seq, sent?.sequence, sent?.kind])).to.deep.equal([
       [1, 1, 'event'],

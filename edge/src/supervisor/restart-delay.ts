@@ -9,6 +9,11 @@ const RAN_WELL: Milliseconds = MINUTE;
 export class RestartDelay {
   #next = FIRST;
 
+  /** What comes next is another program, or was wanted: it has no history. */
+  forget(): void {
+    this.#next = FIRST;
+  }
+
   /** A run of so many milliseconds has ended. Answers the delay before the next one. */
   after(ran: Milliseconds): Milliseconds {
     const delay = ran >= RAN_WELL ? FIRST : this.#next;

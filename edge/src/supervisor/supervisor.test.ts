@@ -22,6 +22,7 @@ describe('supervisor', () => {
   let io: SteppedClock;
   let edges: FakeEdge[];
   let offers: string[];
+  let started: string[];
   let launches: (() => Promise<{ entry: string; args: string[] }>)[];
   let supervisor: Supervisor;
 
@@ -43,7 +44,9 @@ describe('supervisor', () => {
     edges = [];
     offers = [];
     launches = [];
-    const startEdge: StartEdge = (_launch, events) => {
+    started = [];
+    const startEdge: StartEdge = ({ entry }, events) => {
+      started.push(entry);
       const edge = new FakeEdge(events);
       edges.push(edge);
       return {
@@ -128,6 +131,43 @@ describe('supervisor', () => {
     await io.advance(13 * SECOND);
     expect(edges[0]?.signals).to.include('SIGKILL');
     expect(edges).to.have.length(2);
+  });
+
+  it('starts at once what a wanted restart brings, whatever failed before', async () => {
+    for (let run = 0; run < 5; run += 1) {
+      last().end();
+      await io.advance(30 * SECOND);
+    }
+    const before = edges.length;
+    supervisor.restart('an update');
+    last().end('ended with code 0');
+    await io.advance(0);
+    expect(edges, 'where one ran').to.have.length(before + 1);
+    for (let run = 0; run < 5; run += 1) {
+      last().end();
+      await io.advance(30 * SECOND);
+    }
+    last().end();
+    await io.advance(2 * SECOND);
+    const waiting = edges.length;
+    supervisor.restart('taken back');
+    await io.advance(0);
+    expect(edges, 'where none ran').to.have.length(waiting + 1);
+    await beat(40);
+    expect(edges, 'and not twice').to.have.length(waiting + 1);
+  });
+
+  it('does not start what was to run before a wanted restart', async () => {
+    launches = [
+      async () => {
+        // The slots are switched while this answer is on its way.
+        supervisor.restart('taken back');
+        return { entry: 'taken-back.js', args: [] };
+      },
+    ];
+    last().end();
+    await io.advance(2 * SECOND);
+    expect(started).to.deep.equal(['main.js', 'main.js']);
   });
 
   it('says that the machine is ill when a killed edge does not go away', async () => {

@@ -34,6 +34,8 @@ interface Run {
   readonly process: EdgeProcess;
   readonly startedAt: Milliseconds;
   heardAt: Milliseconds | null;
+  /** Its end was asked for. */
+  isWanted: boolean;
   /** From then on it is killed, until it is gone. */
   killAt: Milliseconds | null;
 }
@@ -48,6 +50,8 @@ export class Supervisor {
   #cancels: Cancel[] = [];
   #cancelStart: Cancel | null = null;
   #isStopping = false;
+  /** Wanted restarts so far: what `launch` said before one is no longer true. */
+  #wanted = 0;
   #onGone: (() => void) | null = null;
 
   constructor(private readonly options: SupervisorOptions) {}
@@ -75,11 +79,17 @@ export class Supervisor {
     cancel();
   }
 
-  /** Ends the running edge in good order; the next start follows at once. */
+  /** Ends the running edge in good order and starts what `launch` says now, without the patience that failures earn. */
   restart(why: string): void {
     const run = this.#run;
-    if (!run) return;
-    this.options.log.info({ why, edge: run.process.pid }, 'edge is started anew');
+    this.options.log.info({ why, edge: run?.process.pid ?? null }, 'edge is started anew');
+    this.#delay.forget();
+    this.#wanted += 1;
+    if (!run) {
+      this.#startAfter(0);
+      return;
+    }
+    run.isWanted = true;
     run.process.kill('SIGTERM');
     // From now on it has as long as a start: an edge that does not end is killed by the check.
     run.killAt ??= this.options.io.monotonic() + STOP_WITHIN;
@@ -98,6 +108,8 @@ export class Supervisor {
 
   async #startEdge(): Promise<void> {
     const { io, log, launch, startEdge, events } = this.options;
+    this.#cancelStart = null;
+    const wanted = this.#wanted;
     let what: Launch;
     try {
       what = await launch();
@@ -105,7 +117,8 @@ export class Supervisor {
       this.#again(0, `nothing to start: ${(error as Error).message}`);
       return;
     }
-    if (this.#isStopping) return;
+    // While the answer was on its way it was stopped, or another start was asked for, which is scheduled.
+    if (this.#isStopping || this.#run || wanted !== this.#wanted) return;
     const startedAt = io.monotonic();
     const process = startEdge(what, {
       message: (message) => this.#hear(run, readFromEdge(message)),
@@ -117,10 +130,11 @@ export class Supervisor {
           return;
         }
         events.ended(reason);
-        this.#again(io.monotonic() - startedAt, reason);
+        if (run.isWanted) this.#startAfter(0);
+        else this.#again(io.monotonic() - startedAt, reason);
       },
     });
-    const run: Run = { process, startedAt, heardAt: null, killAt: null };
+    const run: Run = { process, startedAt, heardAt: null, killAt: null, isWanted: false };
     this.#run = run;
     log.info({ edge: process.pid, entry: what.entry }, 'edge started');
   }
@@ -128,6 +142,12 @@ export class Supervisor {
   #again(ran: Milliseconds, reason: string): void {
     const delay = this.#delay.after(ran);
     this.options.log.warn({ reason, delay }, 'edge is not running; it is started again');
+    this.#startAfter(delay);
+  }
+
+  #startAfter(delay: Milliseconds): void {
+    if (this.#isStopping) return;
+    this.#cancelStart?.();
     this.#cancelStart = this.options.io.after(delay, () => this.#startEdge());
   }
 

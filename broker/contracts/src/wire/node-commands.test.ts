@@ -31,6 +31,7 @@ describe('node commands', () => {
       { kind: 'boost', boost: { from: edgeId('cabinet-51'), until: 1_800_000_060_000 } },
       { kind: 'receipt', receipt: { epoch: 'a1', watermark: 0, rewind: true } },
       { kind: 'command', command, signature: new Uint8Array([1, 2]) },
+      { kind: 'update', source: 'https://updates.example/edges/5/' },
     ];
     for (const message of messages) {
       const back = throughTheWire(message);
