@@ -66,7 +66,8 @@ export class UpdateKeeper {
   async start(): Promise<void> {
     const { store, clock, io, log } = this.options;
     const now = clock.now();
-    let state = afterStart(await store.load(), now);
+    const found = await store.load();
+    let state = afterStart(found, now);
     for (const kind of ['software', 'configuration'] as const) {
       const { slot, digest } = state.installed[kind];
       if (slot === null) continue;
@@ -80,7 +81,10 @@ export class UpdateKeeper {
         state = damaged(state, kind, (error as Error).message, now);
       }
     }
-    await this.#keep(state).catch((error: Error) => log.error({ reason: error.message }, 'update state not kept'));
+    this.#state = state;
+    if (state !== found) {
+      await this.#keep(state).catch((error: Error) => log.error({ reason: error.message }, 'update state not kept'));
+    }
     await this.#pointAtInstalled();
     this.#cancel = io.every(TICK, () => this.#tick());
   }

@@ -7,6 +7,8 @@ import { NEW_EDGE, UpdateState } from './update-state.js';
  * each call reads the files anew.
  */
 export class UpdateStore {
+  #saving: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly folder: string) {}
 
   /** The newest whole state. Damage of both generations is a new edge: what the crew installed runs. */
@@ -15,10 +17,8 @@ export class UpdateStore {
   }
 
   /** Resolved: it is on disk. Throws StoreError. */
-  async save(state: UpdateState): Promise<void> {
-    const file = this.#stateFile();
-    await file.load();
-    await file.save(state);
+  save(state: UpdateState): Promise<void> {
+    return this.#write(this.#stateFile(), state);
   }
 
   /** The newest root that arrived with an update, as its signed text; null: none did. */
@@ -26,10 +26,8 @@ export class UpdateStore {
     return (await this.#textFile('root').load()).value;
   }
 
-  async saveRoot(text: string): Promise<void> {
-    const file = this.#textFile('root');
-    await file.load();
-    await file.save(text);
+  saveRoot(text: string): Promise<void> {
+    return this.#write(this.#textFile('root'), text);
   }
 
   /** The outcome that was told last. */
@@ -37,10 +35,23 @@ export class UpdateStore {
     return (await this.#textFile('told').load()).value;
   }
 
-  async saveTold(outcome: string): Promise<void> {
-    const file = this.#textFile('told');
-    await file.load();
-    await file.save(outcome);
+  saveTold(outcome: string): Promise<void> {
+    return this.#write(this.#textFile('told'), outcome);
+  }
+
+  /** Resolved: no save is under way. */
+  async settled(): Promise<void> {
+    await this.#saving;
+  }
+
+  /** One after the other: each begins by looking which generation is the newest. */
+  #write<T>(file: GenerationFile<T>, value: T): Promise<void> {
+    const next = this.#saving.then(async () => {
+      await file.load();
+      await file.save(value);
+    });
+    this.#saving = next.catch(() => undefined);
+    return next;
   }
 
   #stateFile(): GenerationFile<UpdateState> {
