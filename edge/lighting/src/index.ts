@@ -30,6 +30,7 @@ export { type NightCurve, nightCurve } from './preview/night-curve.js';
 export { nightsOfYear, type Preview, type PreviewQuestion, previewOf } from './preview/preview.js';
 export type { SunCrossing } from './preview/sun-crossing.js';
 export {
+  DOWN_SECONDS,
   levelOn,
   type Ramp,
   startRamp,

@@ -62,7 +62,7 @@ describe('control program', () => {
     expect(lit(compiled, '2026-06-21T22:30+02:00')).to.include({ level: 60, ruleId: 'p/21:00' });
   });
 
-  it('applies each step once in the night that has no 02:30, and that one at the transition', () => {
+  it('F-21: applies each step once in the night that has no 02:30, and that one at the transition', () => {
     const expected = [
       '03-28 17:00 100',
       '03-28 21:00 70',
@@ -76,7 +76,7 @@ describe('control program', () => {
     expect(changesByMinute(NIGHT_TIMES, '2026-03-28T12:00+01:00', 23)).to.deep.equal(expected);
   });
 
-  it('applies each step once in the night that has 02:30 twice, at the first of them', () => {
+  it('F-21: applies each step once in the night that has 02:30 twice, at the first of them', () => {
     const expected = [
       '10-24 16:00 100',
       '10-24 20:00 70',
@@ -157,7 +157,7 @@ describe('control program', () => {
     expect(evening).to.deep.equal(['12-21 15:38 100', '12-21 18:38 0']);
   });
 
-  it('stays lit through polar night, whatever the offsets, and dark through polar day', () => {
+  it('F-23: stays lit through polar night, whatever the offsets, and dark through polar day', () => {
     const tromso = { latitude: 69.65, longitude: 18.96, timeZone: 'Europe/Oslo' };
     const program = { activePeriods: [sunPeriod('sunset', 30, 'sunrise', -30)], steps: [fixed('23:00', 60)] };
     expect(changes(program, '2026-12-20T12:30+01:00', 48, {}, tromso)).to.deep.equal([
@@ -169,7 +169,7 @@ describe('control program', () => {
     expect(changes(program, '2026-06-20T12:00+02:00', 48, {}, tromso)).to.deep.equal([]);
   });
 
-  it('gives an answer on every day at every latitude', () => {
+  it('F-23: gives an answer on every day at every latitude', () => {
     const program = { steps: [fixed('22:00', 60)] };
     const latitude = fc.double({ min: -90, max: 90, noNaN: true });
     fc.assert(
@@ -183,7 +183,7 @@ describe('control program', () => {
     );
   });
 
-  it('switches on once and off once in every night of 2024 to 2040, at the sun to the millisecond', function () {
+  it('F-21, F-22: switches on once and off once in every night of 2024 to 2040, at the sun to the millisecond', function () {
     this.timeout(120_000);
     const compiled = compile(street({ programs: [defaultProgram()], calendar: { ...defaultCalendar(), id: 'c' } }));
     const curve = programCurve(compiled, LAMP, at('2024-01-01T12:00+01:00'), at('2041-01-01T12:00+01:00'));
@@ -209,7 +209,7 @@ describe('control program', () => {
     return nights;
   }
 
-  it('makes exactly one change at each time by the clock on every night of 2024 to 2040', function () {
+  it('F-21, F-22: makes exactly one change at each time by the clock on every night of 2024 to 2040', function () {
     this.timeout(120_000);
     const nights = [...levelsByNight(NIGHT_TIMES)];
     expect(nights).to.have.length(6210);
@@ -229,7 +229,7 @@ describe('control program', () => {
     for (const [date, levels] of nights) expect(levels, date).to.deep.equal([100, 60, 80, 0]);
   });
 
-  it('takes each fixed-time step at its own hour on every day of 2024 to 2040', () => {
+  it('F-21, F-22: takes each fixed-time step at its own hour on every day of 2024 to 2040', () => {
     const program = street({ program: NIGHT_TIMES }).programs[0] as ControlProgram;
     for (let date = '2024-01-01'; date <= '2040-12-31'; date = plusDays(date, 1)) {
       const steps = fixedSteps(program, lightingDay(date, BRUSSELS.timeZone, 12));

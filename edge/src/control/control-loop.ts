@@ -2,15 +2,27 @@ import {
   type Cancel,
   type Clock,
   type DeviceId,
+  type DimLevel,
   type EpochMs,
   MINUTE,
   type Milliseconds,
   type Place,
   SECOND,
+  type Seconds,
 } from '@lamplighter/contracts';
 import { percentToArc } from '@lamplighter/dali';
-import { gearLevel, isPowered, levelOn, nightOf, resolve, startRamp, wishedRamp } from '@lamplighter/lighting';
+import {
+  DOWN_SECONDS,
+  gearLevel,
+  isPowered,
+  levelOn,
+  nightOf,
+  resolve,
+  startRamp,
+  wishedRamp,
+} from '@lamplighter/lighting';
 import type { BusPriority } from '../bus/dali-bus.js';
+import { skyOver } from '../daylight/sky.js';
 import type { Lamp, LampLine } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
 import type { Log } from '../log.js';
@@ -190,22 +202,31 @@ export class ControlLoop {
     if (isNews) this.options.onDecided(lamp);
   }
 
+  /** Switching off is no dimming by daylight; in the dark nobody's light vanishes within a second (LS-5). */
+  #leastRamp(target: DimLevel): Seconds | null {
+    const { inputs, clock } = this.options;
+    if (target > 0 || !inputs.desired) return null;
+    return skyOver(inputs.desired.desired.place)(clock.now()) === 'dark' ? DOWN_SECONDS : null;
+  }
+
   #step(lamp: Lamp, at: Milliseconds): Step {
     const target = lamp.decision?.level ?? 100;
     const share = lamp.decision?.outputShare ?? 1;
     const isNew = lamp.ramp?.to !== target || lamp.applied !== lamp.rampLevel;
     // An evaluation out of turn (presence elsewhere) makes no extra small steps down.
     const isOutOfTurn = lamp.steppedAt !== null && at - lamp.steppedAt < this.options.period / 2;
-    if (isOutOfTurn && !isNew && lamp.applied !== null && target < lamp.applied) {
+    const isHeld = (isOutOfTurn && !isNew) || !lamp.reversals.mayDim(at);
+    if (isHeld && lamp.applied !== null && target < lamp.applied) {
       return { lamp, level: lamp.applied, arc: lamp.knownArc ?? percentToArc(gearLevel(lamp.applied, share)) };
     }
     if (isNew || !lamp.ramp) {
-      lamp.ramp = startRamp(lamp.applied, target, lamp.wishedRamp);
+      lamp.ramp = startRamp(lamp.applied, target, lamp.wishedRamp ?? this.#leastRamp(target));
       lamp.rampedFrom = at;
     }
     lamp.steppedAt = at;
     const level = levelOn(lamp.ramp, (at - lamp.rampedFrom) / SECOND);
     lamp.rampLevel = level;
+    if (lamp.applied !== null && level !== lamp.applied) lamp.reversals.note(level > lamp.applied ? 'up' : 'down', at);
     return { lamp, level, arc: percentToArc(gearLevel(level, share)) };
   }
 

@@ -15,6 +15,7 @@ import {
 } from '@lamplighter/dali';
 import { type Decision, lightLevel, type Ramp } from '@lamplighter/lighting';
 import type { BusPriority, RunOptions } from '../bus/dali-bus.js';
+import { ReversalGuard } from '../control/reversal-guard.js';
 import { hasQuirk, type LuminaireModel, type LuminaireQuirk } from '../models/luminaire-model.js';
 import { unanswered } from './unanswered.js';
 
@@ -67,6 +68,7 @@ export class Lamp {
   isGlanceDue = false;
   /** Its level followed people since the last quarter of an hour. */
   followedPeople = false;
+  readonly reversals = new ReversalGuard();
   isSetUp = false;
   /** Product of the gear (bank 0); null: it does not say; undefined: not asked yet. */
   gtin: string | null | undefined = undefined;
