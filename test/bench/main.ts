@@ -1,11 +1,15 @@
 import type { BenchCase } from './bench-case.js';
 import { edgeDayBench } from './edge-day/edge-day-bench.js';
 import { journalBench } from './journal/journal-bench.js';
+import { lineSweepBench } from './line-sweep/line-sweep-bench.js';
+import { presenceLatencyBench } from './presence-latency/presence-latency-bench.js';
 import { resolveBench } from './resolve/resolve-bench.js';
 
 const BENCHES: Readonly<Record<string, (say: (text: string) => void) => BenchCase[] | Promise<BenchCase[]>>> = {
   'edge-day': edgeDayBench,
   journal: journalBench,
+  'line-sweep': lineSweepBench,
+  'presence-latency': presenceLatencyBench,
   resolve: resolveBench,
 };
 

@@ -1,7 +1,6 @@
 import { BANKS, type BankNumber } from '../banks/bank-tables.js';
 import { type BankBytes, type BankValues, decodeBank } from '../banks/decode-bank.js';
 import { LATCH, LATCH_LOCATION, type Location, UNLATCH } from '../banks/location.js';
-import { holding } from '../exchanges.js';
 import type { Dialogue } from '../frames.js';
 import { GARBLED_RETRIES, SILENT_RETRIES } from './ask.js';
 import { gearMemory, type MemoryWords } from './memory-words.js';
@@ -47,10 +46,13 @@ export function* readLocations(memory: MemoryWords, bank: number, locations: rea
   return bytes;
 }
 
-/** Writes the latch byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes first each time. */
+/**
+ * Writes the latch byte of the bank that DTR1 names. Reading cancels ENABLE WRITE MEMORY, so it comes each time; directly
+ * before the write, so that a level waits for one frame, not two.
+ */
 function* writeLatch(memory: MemoryWords, value: number): Dialogue<void> {
+  yield memory.dtr0(LATCH_LOCATION);
   yield memory.enableWrite;
-  yield holding(memory.dtr0(LATCH_LOCATION));
   yield memory.writeNoReply(value);
 }
 
