@@ -73,7 +73,7 @@ export async function presenceLatencyBench(say: (text: string) => void): Promise
 }
 
 async function startEdge(path: string, folder: string, clock: Clock, io: Clock): Promise<Edge> {
-  await stateFiles(folder, at).desired.save(street());
+  await stateFiles(folder, at).desired.save({ received: street(), signature: '' });
   const config = parseEdgeConfig({
     edgeId: at.edge,
     nis: at.nis,
