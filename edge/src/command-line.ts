@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { SOFTWARE_VERSION } from './edge.js';
-import { addRun } from './run-edge.js';
+import { addRun } from './add-run.js';
+import { SOFTWARE_VERSION } from './software-version.js';
 import { addSupervise } from './supervisor/supervise.js';
 import { addUpdate } from './update/update.js';
 

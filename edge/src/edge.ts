@@ -39,6 +39,7 @@ import { EdgeNode } from './link/edge-node.js';
 import type { Log } from './log.js';
 import { ModelCatalogue } from './models/model-catalogue.js';
 import { Sensors } from './presence/sensors.js';
+import { SOFTWARE_VERSION } from './software-version.js';
 import { Journal, type JournalStatus } from './store/journal.js';
 import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
@@ -53,8 +54,6 @@ import {
 import { Sampler } from './telemetry/sampler.js';
 import { updateHold } from './update/update-hold.js';
 import { eventOf, type UpdateNote, updateValues } from './update/update-note.js';
-
-export const SOFTWARE_VERSION = '0.1.0';
 
 /** What one luminaire is doing now. Levels in percent; null: not known. */
 export interface DeviceStatus {

@@ -15,11 +15,11 @@ export {
   type Edge,
   type EdgeOptions,
   type EdgeStatus,
-  SOFTWARE_VERSION,
 } from './edge.js';
 export { expectedPowerW, hasQuirk, LuminaireModel, powerFactorLimit } from './models/luminaire-model.js';
 export { ModelCatalogue } from './models/model-catalogue.js';
 export { ModelError } from './models/model-error.js';
+export { SOFTWARE_VERSION } from './software-version.js';
 export { Journal, type JournalStatus } from './store/journal.js';
 export { stateFiles } from './store/state-files.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';

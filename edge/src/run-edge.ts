@@ -1,11 +1,9 @@
 import { SystemClock } from '@lamplighter/contracts';
-import type { Command } from 'commander';
 import { pino } from 'pino';
 import type { EdgeConfig } from './config.js';
 import { createEdge, type EdgeStatus } from './edge.js';
 import { platformClock } from './platform-clock.js';
-import { readConfig } from './read-config.js';
-import { keepStatus, statusPath } from './service/status-file.js';
+import { keepStatus } from './service/status-file.js';
 import { Heartbeat } from './supervisor/heartbeat.js';
 import type { AliveReport, FromEdge } from './supervisor/messages.js';
 import { UpdateNote } from './update/update-note.js';
@@ -13,20 +11,8 @@ import { UpdateNote } from './update/update-note.js';
 /** How long stopping may take before the process ends all the same. */
 const STOP_WITHIN_MS = 10_000;
 
-/** `run`, also what the command line does when no verb is named: the edge itself. */
-export function addRun(program: Command): void {
-  program
-    .command('run', { isDefault: true })
-    .description('light the street: the edge itself')
-    .requiredOption('--config <file>', 'settings as JSON; see edge/README.md')
-    .option('--settings <file>', 'settings of an update, which go over those')
-    .option('--status <file>', 'file that says how the edge is, for the verb watch; default in RUNTIME_DIRECTORY')
-    .action(async ({ config, settings, status }: { config: string; settings?: string; status?: string }) =>
-      run(await readConfig(config, settings), status ?? statusPath(process.env)),
-    );
-}
-
-async function run(config: EdgeConfig, statusFile: string | null): Promise<void> {
+/** Runs an edge as this process, until a signal or its supervisor's end. */
+export async function runEdge(config: EdgeConfig, statusFile: string | null): Promise<void> {
   const log = pino({ name: 'edge', level: process.env['LOG_LEVEL'] ?? 'info' });
   const onError = (error: unknown): void => log.error({ err: error }, 'a task failed; it runs again at its next time');
   const io = new SystemClock(onError);
@@ -87,5 +73,6 @@ const vitalsOf = (status: EdgeStatus): Omit<AliveReport, 'kind'> => ({
   linesOpen: status.lines.filter(({ state }) => state === 'open').length,
   isJournalOpen: status.journal.epoch !== '',
   isOnline: status.link === 'online',
+  desiredVersion: status.desiredVersion,
   updateHold: status.updateHold,
 });

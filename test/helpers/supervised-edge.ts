@@ -78,7 +78,7 @@ export class SupervisedEdge {
 
 /** Puts a desired state into the data folder of an edge, as if it had come from the controller before. */
 export function keepDesired(dataDir: string, document: unknown): void {
-  const body = JSON.stringify(document);
+  const body = JSON.stringify({ received: document, signature: '' });
   const sha256 = createHash('sha256').update(`1\n${body}`).digest('hex');
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'desired.1.json'), `${JSON.stringify({ generation: 1, sha256 })}\n${body}\n`);

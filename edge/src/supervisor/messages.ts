@@ -11,6 +11,8 @@ export const AliveReport = z.object({
   isJournalOpen: z.boolean(),
   /** The broker is connected. */
   isOnline: z.boolean(),
+  /** Desired state in force; 0 when none. */
+  desiredVersion: z.number().int().min(0),
   /** Why nothing may be activated now; null: it may. */
   updateHold: z.string().nullable(),
 });

@@ -6,7 +6,14 @@ import type { AliveReport } from './messages.js';
 import { Supervisor } from './supervisor.js';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
-const alive: AliveReport = { kind: 'alive', linesOpen: 1, isJournalOpen: true, isOnline: false, updateHold: null };
+const alive: AliveReport = {
+  kind: 'alive',
+  linesOpen: 1,
+  isJournalOpen: true,
+  isOnline: false,
+  desiredVersion: 0,
+  updateHold: null,
+};
 
 /** An edge that ends only by itself or by SIGKILL. */
 class FakeEdge {

@@ -56,6 +56,9 @@ export function verdict(
 function illnessOf(report: AliveReport, before: AliveReport): string | null {
   if (report.linesOpen < before.linesOpen) return `${report.linesOpen} lines answer, ${before.linesOpen} did before`;
   if (before.isJournalOpen && !report.isJournalOpen) return 'the journal does not open';
+  if (report.desiredVersion < before.desiredVersion) {
+    return `desired state ${report.desiredVersion} is in force, ${before.desiredVersion} was before`;
+  }
   if (before.isOnline && !report.isOnline) return 'the broker is not reached, as it was before';
   return null;
 }

@@ -16,7 +16,14 @@ import { UpdateStore } from './update-store.js';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const NOON = Date.UTC(2026, 10, 22, 12);
-const well: AliveReport = { kind: 'alive', linesOpen: 1, isJournalOpen: true, isOnline: true, updateHold: null };
+const well: AliveReport = {
+  kind: 'alive',
+  linesOpen: 1,
+  isJournalOpen: true,
+  isOnline: true,
+  desiredVersion: 7,
+  updateHold: null,
+};
 const BASE = { entry: '/opt/lamplighter/main.js', args: ['run'] };
 const LASTS = 4 * MINUTE;
 
@@ -128,6 +135,7 @@ describe('the supervisor’s half of an update', () => {
   const illnesses: [string, AliveReport | null, string][] = [
     ['a line stays closed', { ...well, linesOpen: 0 }, '0 lines answer, 1 did before'],
     ['the journal does not open', { ...well, isJournalOpen: false }, 'journal'],
+    ['it cannot read what the one before kept', { ...well, desiredVersion: 0 }, 'desired state 0'],
     ['the broker is not reached any more', { ...well, isOnline: false }, 'broker'],
     ['nothing is ever heard', null, 'never completed an evaluation'],
   ];

@@ -7,7 +7,8 @@ export const LARGEST_UPDATE = 512 * 1024 * 1024;
 export const SLOT_MANIFEST = 'manifest.json';
 export const PARTIAL = '.part';
 
-const PART = /^[A-Za-z0-9@._+~=,()-]+$/;
+/** Spaces inside, since packages of npm have such names. */
+const PART = /^[A-Za-z0-9@._+~=,()-]+( [A-Za-z0-9@._+~=,()-]+)*$/;
 
 /** A relative path inside a slot: no way out of it, no way to hide. */
 const SlotPath = z

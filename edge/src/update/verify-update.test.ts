@@ -141,7 +141,9 @@ describe('which updates an edge takes (S-13)', () => {
       'a\u0000b',
       'manifest.json',
       'x.part',
-      'a b',
+      'a ',
+      ' a',
+      'a/ b',
       'é',
       'x'.repeat(241),
     ];
@@ -150,7 +152,12 @@ describe('which updates an edge takes (S-13)', () => {
         verdictOn(signedText(manifestContent({ files: files('main.js', path) }))),
         JSON.stringify(path),
       ).to.be.oneOf(['bad-path', 'malformed']);
-    for (const path of ['.package-lock.json', 'node_modules/@serialport/x/..y/z', 'a/b/c-1.2+3_4.node'])
+    for (const path of [
+      '.package-lock.json',
+      'node_modules/@serialport/x/..y/z',
+      'a/b/c-1.2+3_4.node',
+      'test/dir with spaces/x.zip',
+    ])
       expect(verdictOn(signedText(manifestContent({ files: files('main.js', path) }))), path).to.equal('taken');
   });
 
