@@ -46,7 +46,7 @@ export const METRICS = {
     number: 6,
     datatype: DataType.UInt64,
     unit: '',
-    description: 'Records of this epoch dropped by the full-journal rule',
+    description: 'Records of this epoch that are lost: dropped when full, refused by a failed disk, damaged',
   },
   // The edge itself.
   'Edge/ProtocolVersion': {

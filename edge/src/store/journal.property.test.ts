@@ -1,4 +1,4 @@
-import { DAY, DeviceId, HOUR, type Observation, SECOND, SteppedClock } from '@lamplighter/contracts';
+import { DAY, deviceId, HOUR, type Observation, SECOND, SteppedClock } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { CutDisk } from '../testing/cut-disk.js';
@@ -49,7 +49,7 @@ const append = (kinds: readonly ('reading' | 'energy' | 'fault')[]): Command => 
     model.before = model.nextAt;
     const observations = kinds.map((kind): Observation => {
       model.nextAt += HOUR;
-      const at = { device: DeviceId.parse(`lamp-${(model.nextAt / HOUR) % 2}`), sampledAt: model.nextAt };
+      const at = { device: deviceId(`lamp-${(model.nextAt / HOUR) % 2}`), sampledAt: model.nextAt };
       if (kind === 'fault') return { ...at, kind, values: { 'Fault/Code': 'lampFailure' } };
       return {
         ...at,

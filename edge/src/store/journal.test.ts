@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JournalRecord, type Observation, SteppedClock } from '@lamplighter/contracts';
+import { deviceId, type JournalRecord, type Observation, SteppedClock } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import type { Log } from '../log.js';
+import type { Disk, DiskFile } from './disk.js';
 import { Journal, type JournalOptions } from './journal.js';
 import { nodeDisk } from './node-disk.js';
 import { StoreError } from './store-error.js';
@@ -99,6 +100,45 @@ describe('journal', () => {
     expect(last - first + 1).to.be.at.most(41);
     await journal.close();
   });
+
+  it('takes less than 32 MiB for a week of 100 lamps, also when each record is written alone (R3)', async () => {
+    const unsynced = (file: DiskFile): DiskFile => ({ ...file, sync: async () => {} });
+    const disk: Disk = {
+      ...nodeDisk,
+      create: async (path) => unsynced(await nodeDisk.create(path)),
+      open: async (path) => unsynced(await nodeDisk.open(path)),
+    };
+    const journal = journalAt(folder, { disk });
+    await journal.open();
+    // A tenth of the week.
+    for (let index = 0; index < 6_720; index += 1) {
+      const [lamp, quarter] = [index % 100, Math.floor(index / 100)];
+      const level = quarter % 2 === 0 ? 100 : 50;
+      await journal.append({
+        kind: 'reading',
+        device: deviceId(`luminaire-21004-${lamp}`),
+        sampledAt: 1_795_000_000_000 + quarter * 900_000 + lamp * 211,
+        values: {
+          'Lamp/TargetLevel': level,
+          'Lamp/AppliedLevel': level,
+          'Lamp/Source': 'program',
+          'Lamp/Reason': 'residential: step at 23:00',
+          'Lamp/DimPercent': level,
+          'Lamp/ActualLevel': level + 131,
+          'Lamp/On': true,
+          'Energy/Active': 812_345 + lamp * 977 + quarter * 13,
+          'Energy/Power': level / 3 + lamp / 7,
+          'Supply/Voltage': 228 + ((lamp * 31 + quarter) % 50) / 10,
+          'Gear/Temperature': 31 + (lamp % 9),
+        },
+      });
+    }
+    await journal.close();
+    let bytes = 0;
+    for (const name of await readdir(join(folder, 'journal')))
+      bytes += (await stat(join(folder, 'journal', name))).size;
+    expect(bytes).to.be.below((32 * 1024 * 1024) / 10);
+  }).timeout(60_000);
 
   it('tells a second process on the same data folder in one clear message', async () => {
     const first = journalAt(folder);
