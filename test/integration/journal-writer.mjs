@@ -66,9 +66,10 @@ async function killAtSync(count, after) {
     const real = prototype[name];
     prototype[name] = async function () {
       syncs += 1;
-      if (syncs === count && !after) process.kill(process.pid, 'SIGKILL');
+      const isLast = syncs === count;
+      if (isLast && !after) process.kill(process.pid, 'SIGKILL');
       await real.call(this);
-      if (syncs === count && after) process.kill(process.pid, 'SIGKILL');
+      if (isLast && after) process.kill(process.pid, 'SIGKILL');
     };
   }
 }
