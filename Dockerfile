@@ -74,5 +74,5 @@ COPY --from=build /app/edge/lighting/dist edge/lighting/dist
 COPY --from=build /app/edge/dist edge/dist
 COPY --from=build /app/edge/models edge/models
 USER node
-ENTRYPOINT ["node", "edge/dist/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=1", "--optimize-for-size", "edge/dist/main.js"]
 CMD ["--config", "/data/edge.json"]

@@ -1,32 +1,31 @@
 import {
   type Cancel,
   type Clock,
-  type DeviceId,
-  type DimLevel,
   type EdgeAddress,
   HOUR,
   MINUTE,
-  type Observation,
   SECOND,
   type WireError,
 } from '@lamplighter/contracts';
 import { identify } from '@lamplighter/dali';
 import type { CompiledState } from '@lamplighter/lighting';
 import { createDaliBus } from './bus/create-dali-bus.js';
-import type { BusState, DaliBus } from './bus/dali-bus.js';
+import type { DaliBus } from './bus/dali-bus.js';
 import { Cabinet } from './cabinet/cabinet.js';
 import type { CabinetState } from './cabinet/cabinet-state.js';
 import { bootId } from './clock/boot-id.js';
 import { ClockKeeper } from './clock/clock-keeper.js';
-import type { ClockJudgement } from './clock/clock-trust.js';
 import { configuredSources, type TimeSource } from './clock/time-source.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DesiredDesk } from './commands/desired-desk.js';
 import { DocumentKey } from './commands/document-key.js';
+import { streetBirths } from './compose/births.js';
+import { deviceStatus, type EdgeStatus, lineStatus } from './compose/edge-status.js';
+import { keeping, SessionCounter, StateReader } from './compose/kept-state.js';
+import { MOST_TOLD, Teller } from './compose/teller.js';
 import type { EdgeConfig } from './config.js';
 import { ControlLoop } from './control/control-loop.js';
 import { ControlInputs } from './control/inputs.js';
-import type { ScanResult } from './devices/line.js';
 import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
 import { WriteKeeper } from './devices/write-keeper.js';
@@ -40,48 +39,13 @@ import type { Log } from './log.js';
 import { ModelCatalogue } from './models/model-catalogue.js';
 import { Sensors } from './presence/sensors.js';
 import { SOFTWARE_VERSION } from './software-version.js';
-import { Journal, type JournalStatus } from './store/journal.js';
+import { Journal } from './store/journal.js';
 import { NO_COMMANDS, stateFiles } from './store/state-files.js';
 import { StoreError } from './store/store-error.js';
 import { LiveNews } from './telemetry/live-news.js';
-import {
-  bornTarget,
-  LAMP_METRICS,
-  LIGHT_SENSOR_METRICS,
-  SENSOR_METRICS,
-  withNulls,
-} from './telemetry/reading-values.js';
 import { Sampler } from './telemetry/sampler.js';
 import { updateHold } from './update/update-hold.js';
 import { eventOf, type UpdateNote, updateValues } from './update/update-note.js';
-
-/** What one luminaire is doing now. Levels in percent; null: not known. */
-export interface DeviceStatus {
-  readonly device: DeviceId;
-  readonly targetLevel: DimLevel | null;
-  readonly appliedLevel: DimLevel | null;
-  readonly actualLevel: DimLevel | null;
-  readonly source: string | null;
-  readonly reason: string | null;
-}
-
-/** A snapshot of the edge. */
-export interface EdgeStatus {
-  readonly levels: readonly DeviceStatus[];
-  readonly journal: JournalStatus & { readonly refused: number };
-  readonly link: 'online' | 'offline';
-  readonly lines: readonly { readonly index: number; readonly state: BusState; readonly problem: string | null }[];
-  /** Why the cabinet's port is not open; null while it is, or where there is none. */
-  readonly cabinetProblem: string | null;
-  /** 0 when there is none. */
-  readonly desiredVersion: number;
-  readonly openFaults: readonly string[];
-  readonly clock: ClockJudgement;
-  /** Sensor events whose consequences are on the line, since the start. */
-  readonly sensorEvents: number;
-  /** Why no update may be activated now; null: it may. */
-  readonly updateHold: string | null;
-}
 
 export interface EdgeOptions {
   readonly config: EdgeConfig;
@@ -102,6 +66,8 @@ export interface EdgeOptions {
   readonly heedsControllerTime?: boolean;
 }
 
+export type { DeviceStatus, EdgeStatus } from './compose/edge-status.js';
+
 /** The field gateway. */
 export interface Edge {
   /**
@@ -116,9 +82,6 @@ export interface Edge {
   /** How updates stand, from the supervisor: told to the controller, a new outcome by the journal. */
   noteUpdate(note: UpdateNote): void;
 }
-
-/** Devices named in one event; its record must fit one packet. */
-const MOST_TOLD = 50;
 
 const NO_CABINET: CabinetState = { contacts: [], meters: [], onChange: () => noop };
 
@@ -147,27 +110,19 @@ export function createEdge(options: EdgeOptions): Edge {
     maxRecords: config.maxRecords,
     io,
     log,
-    onDamaged: (damaged) => event('storeDamaged', { damaged: damaged.slice(0, MOST_TOLD), count: damaged.length }),
+    onDamaged: (damaged) => teller.damaged(damaged),
   });
+  const teller = new Teller(journal, clock, log);
+  const { record } = teller;
   const documentKey = new DocumentKey(config.trust.documentKey);
   const files = stateFiles(config.dataDir, at, (received, signature) => documentKey.refusalOf(received, signature));
+  const session = new SessionCounter(files.session, log);
   const street = new Street(buses ?? config.lines.map((line) => createDaliBus({ line, io, log })));
   const { lines } = street;
   const models = ModelCatalogue.load(config.modelsDir);
   const inputs = new ControlInputs();
   let updateNote: UpdateNote | null = null;
-  let bdSeq: number | null = null;
   let cancels: Cancel[] = [];
-
-  // A full or failed disk is counted and told by the journal itself; lighting goes on.
-  const record = (observation: Observation): Promise<void> => journal.append(observation).then(noop, noop);
-  const event = (name: string, detail: Readonly<Record<string, unknown>>): void =>
-    void record({
-      kind: 'event',
-      device: null,
-      sampledAt: clock.now(),
-      values: { 'Event/Name': name, 'Event/Detail': JSON.stringify(detail) },
-    });
 
   const news = new LiveNews((device, values) => node.sendLive(device, values));
   const clockKeeper = new ClockKeeper({
@@ -176,10 +131,10 @@ export function createEdge(options: EdgeOptions): Edge {
     sources: timeSources ?? configuredSources(config.clock, io),
     bootId,
     save: (kept) => files.clock.save(kept),
-    onStep: (by, { state, reason }) => event('clockStepped', { seconds: by / SECOND, state, reason }),
+    onStep: (by, { state, reason }) => teller.event('clockStepped', { seconds: by / SECOND, state, reason }),
     onChange: (judgement) => {
       node.sendLive(null, clockValues(judgement));
-      event('clockState', { state: judgement.state, reason: judgement.reason });
+      teller.event('clockState', { state: judgement.state, reason: judgement.reason });
     },
   });
   const control = new ControlLoop({
@@ -214,13 +169,10 @@ export function createEdge(options: EdgeOptions): Edge {
     takeCounts: () => sensors.presence.takeCounts(),
     record,
   });
+  const keepFaults = keeping(files.faults, log, 'open faults');
   const faults = new FaultBook({
     record,
-    save: (open) => {
-      files.faults
-        .save([...open])
-        .catch((error: Error) => log.error({ reason: error.message }, 'open faults not kept'));
-    },
+    save: (open) => void keepFaults([...open]),
   });
   const sensors = new Sensors({
     inputs,
@@ -232,11 +184,7 @@ export function createEdge(options: EdgeOptions): Edge {
     isPowered,
     brighten: (bubble) => control.brighten(bubble, 'automatic'),
     sendBoost: (to, until) => node.sendLive(null, { 'Boost/To': to, 'Boost/Until': until }),
-    save: (memory) => {
-      files.presence
-        .save(memory)
-        .catch((error: Error) => log.warn({ reason: error.message }, 'state of the sensors not kept'));
-    },
+    save: keeping(files.presence, log, 'state of the sensors'),
   });
   const statusPeriod = config.statusSeconds * SECOND;
   const lampWatch = new LampWatch({
@@ -247,10 +195,7 @@ export function createEdge(options: EdgeOptions): Edge {
   });
   const writes = new WriteKeeper({
     clock,
-    save: (kept) =>
-      files.writes
-        .save(kept)
-        .catch((error: Error) => log.error({ reason: error.message }, 'writes into gear not kept')),
+    save: keeping(files.writes, log, 'writes into gear'),
   });
   const keeper = new LineKeeper({
     lines,
@@ -260,7 +205,7 @@ export function createEdge(options: EdgeOptions): Edge {
     sensorHold: config.sensorHoldSeconds,
     isPowered,
     gate: (device) => writes.gate(device),
-    onScan: (line, result) => reportScan(line.index, result),
+    onScan: (line, result) => teller.scan(line.index, result),
     onPoll: (lamp, poll) => news.observe(lamp, poll),
     onRound: (line, polls) => lampWatch.round(line.index, polls),
   });
@@ -275,10 +220,7 @@ export function createEdge(options: EdgeOptions): Edge {
       samplePeriod: config.sampleMinutes * MINUTE,
       record,
       sendLive: (device, values) => node.sendLive(device, values),
-      saveCounters: (counters) =>
-        files.counters
-          .save(counters)
-          .catch((error: Error) => log.error({ reason: error.message }, 'counters of meters not kept')),
+      saveCounters: keeping(files.counters, log, 'counters of meters'),
       onLocalOverride: (isOn) => {
         inputs.localOverride = isOn ? 100 : null;
         void control.evaluate('user');
@@ -296,7 +238,7 @@ export function createEdge(options: EdgeOptions): Edge {
     onActivated: activate,
     onRefused: (reason) => {
       node.sendLive(null, { 'Desired/Version': desired.version, 'Desired/Refusal': reason });
-      event('desiredRefused', { reason, inForce: desired.version });
+      teller.event('desiredRefused', { reason, inForce: desired.version });
     },
     onRepeated: () => node.sendLive(null, { 'Desired/Version': desired.version, 'Desired/Refusal': desired.refusal }),
   });
@@ -305,6 +247,7 @@ export function createEdge(options: EdgeOptions): Edge {
     clock,
     cabinet: cabinet ?? NO_CABINET,
     isPowered,
+    clockJudgement: () => clockKeeper.judgement,
     lostLines: () =>
       lines
         .filter((line) => !line.isOpen)
@@ -342,11 +285,11 @@ export function createEdge(options: EdgeOptions): Edge {
         desiredVersion: desired.version,
         desiredRefusal: desired.refusal,
         update: updateValues(updateNote),
-        devices: [...lampBirths(), ...sensorBirths(), ...(cabinet?.births() ?? [])],
+        devices: [...streetBirths(street, (device) => sampler.latest(device)), ...(cabinet?.births() ?? [])],
         cabinet: cabinet?.nodeBirth() ?? {},
       });
     },
-    nextBdSeq,
+    nextBdSeq: () => session.next(),
     handlers: {
       command: (command, isRetained) => void commands.handle(command, isRetained),
       boost: (boost) => sensors.boost(boost),
@@ -363,19 +306,6 @@ export function createEdge(options: EdgeOptions): Edge {
     historyPerSecond: config.historyPerSecond,
   });
 
-  function* lampBirths() {
-    for (const [device, lamp] of street.lamps) {
-      yield { device, values: withNulls(LAMP_METRICS, { ...sampler.latest(device), ...bornTarget(lamp) }) };
-    }
-  }
-
-  function* sensorBirths() {
-    for (const { device } of street.sensors)
-      yield { device, values: withNulls(SENSOR_METRICS, sampler.latest(device)) };
-    for (const { device } of street.lightSensors)
-      yield { device, values: withNulls(LIGHT_SENSOR_METRICS, sampler.latest(device)) };
-  }
-
   function activate(compiled: CompiledState): void {
     const homeless = street.place(compiled);
     if (homeless.length > 0) log.error({ devices: homeless }, 'placed on a line that this edge does not have');
@@ -390,12 +320,7 @@ export function createEdge(options: EdgeOptions): Edge {
     void control.evaluate('automatic');
     // Births name the version in force, and the devices that may be others now.
     node.rebirth();
-    event('desiredActivated', { version: compiled.desired.version, homeless: homeless.slice(0, MOST_TOLD) });
-  }
-
-  function reportScan(line: number, { found, missing, unplaced }: ScanResult): void {
-    log.info({ line, found: found.length, missing, unplaced }, 'DALI line scanned');
-    event('lineScanned', { line, found: found.length, missing, unplaced });
+    teller.event('desiredActivated', { version: compiled.desired.version, homeless: homeless.slice(0, MOST_TOLD) });
   }
 
   function refuseMessage(error: WireError): void {
@@ -404,37 +329,26 @@ export function createEdge(options: EdgeOptions): Edge {
       return;
     }
     log.warn({ code: error.code, reason: error.message }, 'message refused');
-    event('messageRefused', { code: error.code, reason: error.message });
-  }
-
-  async function nextBdSeq(): Promise<number> {
-    bdSeq = ((bdSeq ?? -1) + 1) % 256;
-    await files.session.save({ bdSeq }).catch((error: Error) => log.warn({ reason: error.message }, 'bdSeq not kept'));
-    return bdSeq;
+    teller.event('messageRefused', { code: error.code, reason: error.message });
   }
 
   async function restore(): Promise<void> {
-    const damaged: string[] = [];
-    const load = async <T>(file: { load(): Promise<{ value: T | null; damaged: readonly string[] }> }) => {
-      const loaded = await file.load();
-      damaged.push(...loaded.damaged);
-      return loaded.value;
-    };
-    await clockKeeper.start(await load(files.clock));
-    faults.restore((await load(files.faults)) ?? []);
-    bdSeq = (await load(files.session))?.bdSeq ?? null;
-    cabinet?.restore((await load(files.counters)) ?? {});
-    writes.restore((await load(files.writes)) ?? {});
-    commands.restore((await load(files.commands)) ?? NO_COMMANDS);
+    const reader = new StateReader();
+    await clockKeeper.start(await reader.load(files.clock));
+    faults.restore((await reader.load(files.faults)) ?? []);
+    session.restore((await reader.load(files.session))?.bdSeq ?? null);
+    cabinet?.restore((await reader.load(files.counters)) ?? {});
+    writes.restore((await reader.load(files.writes)) ?? {});
+    commands.restore((await reader.load(files.commands)) ?? NO_COMMANDS);
     inputs.overrides = commands.overrides;
-    const seenBefore = await load(files.presence);
+    const seenBefore = await reader.load(files.presence);
     if (seenBefore) sensors.presence.restore(seenBefore);
-    const document = await load(files.desired);
+    const document = await reader.load(files.desired);
     if (document) desired.restore(document);
-    if (damaged.length > 0) {
-      log.error({ damaged }, 'damaged state files; the other generation is used where there is one');
-      event('storeDamaged', { damaged });
-    }
+    const { damaged } = reader;
+    if (damaged.length === 0) return;
+    log.error({ damaged }, 'damaged state files; the other generation is used where there is one');
+    teller.damaged(damaged);
   }
 
   function watchBuses(): Cancel[] {
@@ -445,7 +359,7 @@ export function createEdge(options: EdgeOptions): Edge {
         line.forget();
         sensors.lineChanged(line);
         keeper.renew();
-        event(state === 'open' ? 'lineOpen' : 'lineLost', {
+        teller.event(state === 'open' ? 'lineOpen' : 'lineLost', {
           line: line.index,
           problem: line.bus.problem?.code ?? null,
         });
@@ -461,7 +375,7 @@ export function createEdge(options: EdgeOptions): Edge {
       node.sendLive(null, updateValues(note));
       if (note.isNews && note.last) {
         const { name, detail } = eventOf(note.last);
-        event(name, detail);
+        teller.event(name, detail);
       }
     },
     async start() {
@@ -499,17 +413,10 @@ export function createEdge(options: EdgeOptions): Edge {
       await journal.close();
     },
     status: () => ({
-      levels: [...street.lamps.values()].map((lamp) => ({
-        device: lamp.device,
-        targetLevel: lamp.decision?.level ?? null,
-        appliedLevel: lamp.applied,
-        actualLevel: lamp.actualLevel,
-        source: lamp.decision?.source ?? null,
-        reason: lamp.decision?.reason ?? null,
-      })),
+      levels: [...street.lamps.values()].map(deviceStatus),
       journal: { ...journal.status, refused: journal.refused },
       link: node.isOnline ? 'online' : 'offline',
-      lines: lines.map(({ index, bus }) => ({ index, state: bus.state, problem: bus.problem?.message ?? null })),
+      lines: lines.map(lineStatus),
       cabinetProblem: cabinet?.problem ?? null,
       desiredVersion: desired.version,
       openFaults: faults.open,

@@ -2,9 +2,11 @@ import { DAY, deviceId, HOUR, MINUTE, type Observation, SECOND, SteppedClock } f
 import { expect } from 'chai';
 import type { CabinetState, ContactState, MeterState } from '../cabinet/cabinet-state.js';
 import type { ContactKind } from '../cabinet/contact-kind.js';
+import type { ClockJudgement } from '../clock/clock-trust.js';
 import { EdgeWatch } from './edge-watch.js';
 import { FaultBook } from './fault-book.js';
 
+const TRUSTED: ClockJudgement = { state: 'synchronised', reason: '', step: null, offset: 0, driftBound: 0 };
 const CABINET = deviceId('cabinet');
 const METER = deviceId('meter');
 const LAMP = deviceId('lamp-1');
@@ -20,6 +22,7 @@ describe('the watch over cabinet and edge', () => {
   let refused: number;
   let refusal: string;
   let isPowered: boolean;
+  let judgement: ClockJudgement;
   let changed: () => void;
 
   beforeEach(() => {
@@ -32,6 +35,7 @@ describe('the watch over cabinet and edge', () => {
     refused = 0;
     refusal = '';
     isPowered = true;
+    judgement = { ...TRUSTED };
     const cabinet: CabinetState = {
       get contacts() {
         return contacts;
@@ -49,6 +53,7 @@ describe('the watch over cabinet and edge', () => {
       clock,
       cabinet,
       isPowered: () => isPowered,
+      clockJudgement: () => judgement,
       lostLines: () => lost,
       refusedRecords: () => refused,
       desired: () => ({ version: 3, refusal }),
@@ -176,6 +181,16 @@ describe('the watch over cabinet and edge', () => {
     expect(String(told[0]?.values['Fault/Evidence'])).to.contain('unplugged');
     lost = [];
     await clock.advance(3 * MINUTE);
+    expect(book.open).to.deep.equal([]);
+  });
+
+  it('tells a clock that is not believed, and when it is again', async () => {
+    judgement = { ...TRUSTED, state: 'untrusted', reason: 'set before 2020' };
+    await clock.advance(2 * MINUTE + SECOND);
+    expect(book.open).to.deep.equal(['- lastSyncError']);
+    expect(String(told[0]?.values['Fault/Evidence'])).to.contain('set before 2020');
+    judgement = { ...TRUSTED };
+    await clock.advance(2 * MINUTE);
     expect(book.open).to.deep.equal([]);
   });
 

@@ -8,6 +8,7 @@ import {
   type WattHour,
 } from '@lamplighter/contracts';
 import type { CabinetState } from '../cabinet/cabinet-state.js';
+import type { ClockJudgement } from '../clock/clock-trust.js';
 import { breakerTripped } from './cabinet/breaker-tripped.js';
 import type { ContactSeen } from './cabinet/contact-seen.js';
 import { contactor } from './cabinet/contactor.js';
@@ -21,6 +22,7 @@ import { noSupply } from './cabinet/no-supply.js';
 import type { Condition } from './condition.js';
 import type { FaultBook } from './fault-book.js';
 import { supplyVoltageTooHigh, supplyVoltageTooLow } from './feeder/supply-voltage.js';
+import { clockUnsynchronised } from './own/clock-unsynchronised.js';
 import { interfaceLost } from './own/interface-lost.js';
 import { journalRefused } from './own/journal-refused.js';
 import { programRefused } from './own/program-refused.js';
@@ -43,6 +45,7 @@ export interface EdgeWatchOptions {
   readonly clock: Clock;
   readonly cabinet: CabinetState;
   readonly isPowered: (now: EpochMs) => boolean;
+  readonly clockJudgement: () => ClockJudgement;
   readonly lostLines: () => readonly { readonly line: number; readonly problem: string | null }[];
   readonly refusedRecords: () => number;
   readonly desired: () => { readonly version: number; readonly refusal: string };
@@ -82,9 +85,10 @@ export class EdgeWatch {
   }
 
   #judge(): void {
-    const { book, lostLines, refusedRecords, desired } = this.options;
+    const { book, lostLines, refusedRecords, desired, clockJudgement } = this.options;
     const seen = this.#now();
     book.observe(null, journalRefused, { ...seen, refused: refusedRecords() });
+    book.observe(null, clockUnsynchronised, { ...seen, clock: clockJudgement() });
     book.observe(null, programRefused, { ...seen, ...desired() });
     // Behind a dead feeder an interface may be dead too, and that is no fault.
     if (this.#isPowered()) book.observe(null, interfaceLost, { ...seen, lost: lostLines() });

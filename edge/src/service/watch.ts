@@ -42,7 +42,7 @@ export function addWatch(program: Command): void {
 }
 
 /** Where the systemd unit of deploy/edge keeps it. */
-const DEFAULT_FILE = '/run/lamplighter-edge/status.json';
+const DEFAULT_FILE = '/run/lamplighter/status.json';
 
 async function repeat({ rounds }: WatchOptions, round: () => Promise<void>): Promise<void> {
   for (let done = 0; rounds === undefined || done < rounds; done += 1) {
