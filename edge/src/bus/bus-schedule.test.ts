@@ -1,7 +1,7 @@
 import { type Dialogue, type Exchange, frame16 } from '@lamplighter/dali';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BusSchedule, MOST_AHEAD } from './bus-schedule.js';
+import { BusSchedule, MOST_AHEAD, MOST_CUTS } from './bus-schedule.js';
 import type { BusPriority } from './dali-bus.js';
 
 const PRIORITIES: readonly BusPriority[] = ['user', 'automatic', 'configuration', 'polling'];
@@ -171,19 +171,19 @@ describe('bus schedule', () => {
     expect(polled).to.deep.equal([MOST_AHEAD, 2 * MOST_AHEAD + 1, 3 * MOST_AHEAD + 2]);
   });
 
-  it('goes on with a dialogue after sixteen levels that cut in, however many more there are', () => {
+  it('goes on with a dialogue after a second of levels that cut in, however many more there are', () => {
     const line = new Line();
     line.add('polling', [false, false, false]);
     line.step();
-    for (let count = 0; count < 60; count += 1) {
+    for (let count = 0; count < 80; count += 1) {
       line.add('user', [false], true);
       line.add('user', [false], true);
       line.step();
     }
     expect(line.sent.flatMap(({ job }, at) => (job === 0 ? [at] : []))).to.deep.equal([
       0,
-      MOST_AHEAD + 1,
-      2 * MOST_AHEAD + 2,
+      MOST_CUTS + 1,
+      2 * MOST_CUTS + 2,
     ]);
   });
 

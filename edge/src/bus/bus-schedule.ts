@@ -9,8 +9,10 @@ const LINE_PRIORITY: Readonly<Record<BusPriority, number>> = { user: 2, configur
  * that cuts in belongs to that stretch, so it does, too.
  */
 const CONTINUATION = 1;
-/** So many dialogues may begin, or levels cut in, ahead of what waits with a lower priority; then that has its turn. */
+/** So many dialogues may begin ahead of one that waits with a lower priority; then that has its turn. */
 export const MOST_AHEAD = 16;
+/** So many levels may cut in between two frames of a dialogue: about a second of them. */
+export const MOST_CUTS = 32;
 
 /** A dialogue that somebody wants to be run, and whom to tell. */
 export interface Job {
@@ -122,7 +124,7 @@ export class BusSchedule {
     for (const priority of ORDER.slice(0, ORDER.indexOf(running))) {
       const waiting = this.#waiting[priority];
       for (let index = waiting.findIndex(isPlain); index >= 0; index = waiting.findIndex(isPlain)) {
-        if (this.#cuts >= MOST_AHEAD) return null;
+        if (this.#cuts >= MOST_CUTS) return null;
         this.#cuts += 1;
         const [job] = waiting.splice(index, 1);
         const active = job && begin(job, CONTINUATION);

@@ -50,7 +50,7 @@ export interface DaliBus {
   readonly problem: BusError | null;
   /**
    * Runs a dialogue as one exclusive transaction; only plain levels of a higher priority may cut in. Higher priorities
-   * first, yet after sixteen of them whatever waits below has a turn. Resolves with its result; rejects with a BusError
+   * first, yet after sixteen of them, or 32 levels, whatever waits or runs below has a turn. Resolves with its result; rejects with a BusError
    * when the line is or goes away. Never waits for a lost line: a level that is late is decided anew.
    */
   run<T>(dialogue: Dialogue<T>, priority: BusPriority, options?: RunOptions): Promise<T>;

@@ -15,6 +15,8 @@ const EVENTS = 120;
 const BASE_LEVEL = 40;
 /** Between events: a sensor's turn comes again when its bubble has long dimmed down. */
 const PAUSE_MS = 1_300;
+/** Period of the bare timers that are clocked beside. */
+const TIMER_MS = 10;
 /** Deep in a winter night, local time. */
 const NIGHT = Date.UTC(2026, 11, 10, 23, 0);
 /** A frame of 16 bits and the mean rest of priority 1, which a level that cuts in takes (STANDARDS 1.1). */
@@ -57,6 +59,7 @@ export async function presenceLatencyBench(say: (text: string) => void): Promise
   try {
     await settled(edge, records, say);
     const samples: Sample[] = [];
+    const stopClocking = clockTimers();
     for (let event = 0; event < EVENTS; event += 1) {
       const sensor = event % SENSORS;
       samples.push(await measure(line, records, sensor));
@@ -64,7 +67,7 @@ export async function presenceLatencyBench(say: (text: string) => void): Promise
       // Never in step with the polling.
       await rest(PAUSE_MS + ((event * 37) % 101));
     }
-    return toCases(samples, say);
+    return toCases(samples, stopClocking(), say);
   } finally {
     await edge.stop();
     await line.stop();
@@ -170,39 +173,60 @@ async function measure(line: SimulatedLine, records: BusRecord[], sensor: number
   throw new Error(`nobody told the bubble of sensor ${sensor}`);
 }
 
-function toCases(samples: readonly Sample[], say: (text: string) => void): BenchCase[] {
+/** How late bare timers of this process are, in ms, sorted: what a busy machine adds to everything. */
+function clockTimers(): () => number[] {
+  const late: number[] = [];
+  let due = performance.now() + TIMER_MS;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    late.push(Math.max(0, now - due));
+    due = now + TIMER_MS;
+  }, TIMER_MS);
+  return () => {
+    clearInterval(timer);
+    return late.sort((a, b) => a - b);
+  };
+}
+
+function toCases(samples: readonly Sample[], late: readonly number[], say: (text: string) => void): BenchCase[] {
   const software = samples.map((sample) => sample.software).sort((a, b) => a - b);
   const ratios = samples.map(({ total, least }) => total / least).sort((a, b) => a - b);
   const totals = samples.map(({ total }) => total).sort((a, b) => a - b);
   const held = samples.filter((sample) => sample.held > 0).length;
   say(`${held} of ${samples.length} events met a stretch of frames that nothing may cut`);
-  say(`total: p50 ${at50(totals).toFixed(1)} ms, p99 ${at99(totals).toFixed(1)} ms after the event`);
-  const softwareCase = (name: string, ours: number): BenchCase => ({
-    case: `presence to level, our own time, ${name} of ${samples.length}`,
-    ours,
-    other: 5,
-    others: 'aim',
-    ratio: 5 / ours,
-    unit: 'ms',
-  });
-  const totalCase = (name: string, ours: number): BenchCase => ({
-    case: `presence to level, whole time in units of the least the line allows, ${name}`,
-    ours,
-    other: 1.2,
-    others: 'aim',
-    ratio: 1.2 / ours,
-    unit: '',
-  });
-  return [
-    softwareCase('p50', at50(software)),
-    softwareCase('p99', at99(software)),
-    totalCase('p50', at50(ratios)),
-    totalCase('p99', at99(ratios)),
-  ];
+  say(
+    `the level is out ${quantile(totals, 0.5).toFixed(1)} ms after the event (p50), ${quantile(totals, 0.99).toFixed(1)} ms (p99)`,
+  );
+  const cases: BenchCase[] = [];
+  for (const [name, share] of [
+    ['p50', 0.5],
+    ['p90', 0.9],
+    ['p99', 0.99],
+  ] as const) {
+    const ours = quantile(software, share);
+    const ratio = quantile(ratios, share);
+    cases.push(
+      {
+        case: `presence to level, our own time, ${name} of ${samples.length}`,
+        ours,
+        other: 5,
+        others: `aim (a bare timer here is ${quantile(late, share).toFixed(1)} ms late)`,
+        ratio: 5 / ours,
+        unit: 'ms',
+      },
+      {
+        case: `presence to level, whole time in units of the least the line allows, ${name}`,
+        ours: ratio,
+        other: 1.2,
+        others: 'aim',
+        ratio: 1.2 / ratio,
+        unit: 'times',
+      },
+    );
+  }
+  return cases;
 }
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-const at50 = (sorted: readonly number[]): number => quantile(sorted, 0.5);
-const at99 = (sorted: readonly number[]): number => quantile(sorted, 0.99);
 const rest = (span: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, span));
