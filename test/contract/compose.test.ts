@@ -187,7 +187,7 @@ describe('the Dockerfile', () => {
   });
 
   it('starts programs whose source exists', () => {
-    const entries = [...dockerfile.matchAll(/^ENTRYPOINT \["node", "(\S+)\/dist\/main\.js"\]$/gm)].map(
+    const entries = [...dockerfile.matchAll(/^ENTRYPOINT \["node", (?:"--[^"]+", )*"(\S+)\/dist\/main\.js"\]$/gm)].map(
       ([, folder]) => folder,
     );
     expect(entries).to.deep.equal(['broker', 'controller', 'edge']);
