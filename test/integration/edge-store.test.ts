@@ -12,7 +12,7 @@ import { silentLog } from './broker-clients.js';
 
 const WRITER = fileURLToPath(new URL('journal-writer.mjs', import.meta.url));
 const NODE = [process.execPath, WRITER];
-/** All of RELIABILITY F-04 with LAMPLIGHTER_KILL_POINTS=1000: some minutes. */
+/** All of RELIABILITY F-04 with LAMPLIGHTER_KILL_POINTS=1000: ten minutes on two cores. */
 const KILL_POINTS = Number(process.env['LAMPLIGHTER_KILL_POINTS'] ?? 60);
 
 /** What writers promised about one data folder, over all their lives. */
