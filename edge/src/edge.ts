@@ -248,6 +248,7 @@ export function createEdge(options: EdgeOptions): Edge {
     cabinet: cabinet ?? NO_CABINET,
     isPowered,
     clockJudgement: () => clockKeeper.judgement,
+    updateNote: () => updateNote,
     lostLines: () =>
       lines
         .filter((line) => !line.isOpen)

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { CabinetState, ContactState, MeterState } from '../cabinet/cabinet-state.js';
 import type { ContactKind } from '../cabinet/contact-kind.js';
 import type { ClockJudgement } from '../clock/clock-trust.js';
+import type { UpdateNote } from '../update/update-note.js';
 import { EdgeWatch } from './edge-watch.js';
 import { FaultBook } from './fault-book.js';
 
@@ -23,6 +24,7 @@ describe('the watch over cabinet and edge', () => {
   let refusal: string;
   let isPowered: boolean;
   let judgement: ClockJudgement;
+  let note: UpdateNote | null;
   let changed: () => void;
 
   beforeEach(() => {
@@ -36,6 +38,7 @@ describe('the watch over cabinet and edge', () => {
     refusal = '';
     isPowered = true;
     judgement = { ...TRUSTED };
+    note = null;
     const cabinet: CabinetState = {
       get contacts() {
         return contacts;
@@ -54,6 +57,7 @@ describe('the watch over cabinet and edge', () => {
       cabinet,
       isPowered: () => isPowered,
       clockJudgement: () => judgement,
+      updateNote: () => note,
       lostLines: () => lost,
       refusedRecords: () => refused,
       desired: () => ({ version: 3, refusal }),
@@ -191,6 +195,25 @@ describe('the watch over cabinet and edge', () => {
     expect(String(told[0]?.values['Fault/Evidence'])).to.contain('set before 2020');
     judgement = { ...TRUSTED };
     await clock.advance(2 * MINUTE);
+    expect(book.open).to.deep.equal([]);
+  });
+
+  it('tells an update that was taken back until one stays', async () => {
+    const outcome = { kind: 'software', version: 4, label: '4', result: 'returned', reason: 'crashed', at: 0 } as const;
+    const told4: UpdateNote = {
+      kind: 'update',
+      phase: 'idle',
+      software: 3,
+      configuration: 1,
+      last: outcome,
+      isNews: true,
+    };
+    note = told4;
+    await clock.advance(MINUTE + SECOND);
+    expect(book.open).to.deep.equal(['- changeReleaseFailure']);
+    expect(String(told[0]?.values['Fault/Evidence'])).to.contain('crashed');
+    note = { ...told4, last: { ...outcome, version: 5, result: 'committed', reason: '' } };
+    await clock.advance(MINUTE);
     expect(book.open).to.deep.equal([]);
   });
 

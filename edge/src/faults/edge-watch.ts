@@ -9,6 +9,7 @@ import {
 } from '@lamplighter/contracts';
 import type { CabinetState } from '../cabinet/cabinet-state.js';
 import type { ClockJudgement } from '../clock/clock-trust.js';
+import type { UpdateNote } from '../update/update-note.js';
 import { breakerTripped } from './cabinet/breaker-tripped.js';
 import type { ContactSeen } from './cabinet/contact-seen.js';
 import { contactor } from './cabinet/contactor.js';
@@ -26,6 +27,7 @@ import { clockUnsynchronised } from './own/clock-unsynchronised.js';
 import { interfaceLost } from './own/interface-lost.js';
 import { journalRefused } from './own/journal-refused.js';
 import { programRefused } from './own/program-refused.js';
+import { updateFailed } from './own/update-failed.js';
 
 const PERIOD: Milliseconds = MINUTE;
 
@@ -46,6 +48,8 @@ export interface EdgeWatchOptions {
   readonly cabinet: CabinetState;
   readonly isPowered: (now: EpochMs) => boolean;
   readonly clockJudgement: () => ClockJudgement;
+  /** How updates stand; null without a supervisor. */
+  readonly updateNote: () => UpdateNote | null;
   readonly lostLines: () => readonly { readonly line: number; readonly problem: string | null }[];
   readonly refusedRecords: () => number;
   readonly desired: () => { readonly version: number; readonly refusal: string };
@@ -85,10 +89,11 @@ export class EdgeWatch {
   }
 
   #judge(): void {
-    const { book, lostLines, refusedRecords, desired, clockJudgement } = this.options;
+    const { book, lostLines, refusedRecords, desired, clockJudgement, updateNote } = this.options;
     const seen = this.#now();
     book.observe(null, journalRefused, { ...seen, refused: refusedRecords() });
     book.observe(null, clockUnsynchronised, { ...seen, clock: clockJudgement() });
+    book.observe(null, updateFailed, { ...seen, note: updateNote() });
     book.observe(null, programRefused, { ...seen, ...desired() });
     // Behind a dead feeder an interface may be dead too, and that is no fault.
     if (this.#isPowered()) book.observe(null, interfaceLost, { ...seen, lost: lostLines() });
