@@ -410,6 +410,7 @@ export function createEdge(options: EdgeOptions): Edge {
       await clockKeeper.stop();
       await node.stop();
       await Promise.all([...lines.map((line) => line.bus.stop()), cabinet?.stop()]);
+      await writes.settled();
       await Promise.all(Object.values(files).map((file) => file.settled()));
       await journal.close();
     },

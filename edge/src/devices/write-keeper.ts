@@ -12,6 +12,7 @@ export interface WriteKeeperOptions {
 export class WriteKeeper {
   readonly #budget = new WriteBudget();
   #isSaving = false;
+  #saved: Promise<void> = Promise.resolve();
   #isDirty = false;
 
   constructor(private readonly options: WriteKeeperOptions) {}
@@ -27,15 +28,19 @@ export class WriteKeeper {
       mayWrite: (parameter: StoredParameter) => this.#budget.mayWrite(device, parameter, clock.now()),
       wrote: (parameter: StoredParameter) => {
         this.#budget.note(device, parameter, clock.now());
-        void this.#keep();
+        this.#isDirty = true;
+        if (!this.#isSaving) this.#saved = this.#keep();
       },
     };
   }
 
+  /** Resolved: everything counted so far is on disk. */
+  settled(): Promise<void> {
+    return this.#saved;
+  }
+
   /** One save at a time; what is counted meanwhile goes with the next one. */
   async #keep(): Promise<void> {
-    this.#isDirty = true;
-    if (this.#isSaving) return;
     this.#isSaving = true;
     while (this.#isDirty) {
       this.#isDirty = false;

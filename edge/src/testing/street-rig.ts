@@ -92,7 +92,7 @@ export class StreetRig {
   async destroy(): Promise<void> {
     await this.end();
     this.truth = null;
-    if (this.#dataDir !== '') await rm(this.#dataDir, { recursive: true, force: true, maxRetries: 5 });
+    if (this.#dataDir !== '') await rm(this.#dataDir, { recursive: true, force: true });
   }
 
   get dataDir(): string {
