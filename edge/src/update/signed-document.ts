@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { issueText } from '@lamplighter/contracts';
 import { z } from 'zod';
 import { UpdateError } from './update-error.js';
@@ -81,9 +81,6 @@ export function publicKeyOf(privateKey: KeyObject): PublicKey {
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
   return PublicKey.parse(x);
 }
-
-/** SHA-256 of what was signed, in hex: the identity of an update. */
-export const digestOf = (envelope: Envelope): string => createHash('sha256').update(envelope.signed).digest('hex');
 
 function isSigned(signed: Buffer, key: PublicKey, signature: string): boolean {
   try {

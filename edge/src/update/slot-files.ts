@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { digestOf, readEnvelope, readSigned } from './signed-document.js';
+import { readEnvelope, readSigned } from './signed-document.js';
 import { syncFolder } from './sync-folder.js';
 import { UpdateError } from './update-error.js';
-import { PARTIAL, SLOT_MANIFEST, type UpdateFile, UpdateManifest } from './update-manifest.js';
+import { digestOf, PARTIAL, SLOT_MANIFEST, type UpdateFile, UpdateManifest } from './update-manifest.js';
 import type { UpdateSource } from './update-source.js';
 
 /** Room that stays free for the journal. */
@@ -45,8 +45,8 @@ export async function fillSlot(
 export async function checkSlot(folder: string, digest: string | null): Promise<UpdateManifest> {
   try {
     const envelope = readEnvelope(await readFile(join(folder, SLOT_MANIFEST), 'utf8'));
-    if (digestOf(envelope) !== digest) throw new Error('its manifest is another one');
     const manifest = readSigned(envelope, UpdateManifest, 'manifest');
+    if (digestOf(manifest) !== digest) throw new Error('its manifest is another one');
     for (const file of manifest.files) {
       if (!(await isWhole(join(folder, file.path), file))) throw new Error(`${file.path} is not as signed`);
     }

@@ -10,6 +10,7 @@ import { stageUpdate } from './stage-update.js';
 import { UpdateError } from './update-error.js';
 import { type UpdateHome, updateHome } from './update-home.js';
 import { DirectorySource, type UpdateSource } from './update-source.js';
+import { committed } from './update-state.js';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const NOW = Date.UTC(2026, 10, 22, 12);
@@ -124,6 +125,25 @@ describe('bringing an update in (F-46)', () => {
     writeFileSync(path, whole);
     await stage();
     expect(await isWholeInA(), 'the right bytes are still taken').to.equal(true);
+  });
+
+  it('LS-11: has nothing to tell of an update that it has already, or whose turn here has not come', async () => {
+    const { store } = home;
+    await writeRelease(release, program, { version: 5 });
+    await stage();
+    await store.save(committed(await store.load(), NOW));
+    const { last } = await store.load();
+    expect(last).to.include({ version: 5, result: 'committed' });
+    expect(await codeOf(stage()), 'offered twice').to.equal('installed');
+    await writeRelease(release, program, { version: 5, rollout: { percent: 10, seed: 'spring' } });
+    expect(await codeOf(stage()), 'its share was raised').to.equal('installed');
+    // The hash of this edge is 12 of 100 for version 6 (sha256sum of "spring\n6\ncabinet-52").
+    await writeRelease(release, program, { version: 6, rollout: { percent: 1, seed: 'spring' } });
+    expect(await codeOf(stage())).to.equal('not-selected');
+    expect((await store.load()).last).to.deep.equal(last);
+    await writeRelease(release, program, { version: 4 });
+    expect(await codeOf(stage())).to.equal('older');
+    expect((await store.load()).last, 'a refusal is told').to.include({ version: 4, result: 'refused' });
   });
 
   it('leaves nothing of an earlier update in the slot', async () => {

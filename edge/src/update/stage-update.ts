@@ -32,8 +32,8 @@ export interface StagingOptions {
 
 /**
  * Verifies an update and brings it into the slot that does not run; nothing that runs is touched. A run that was cut can be
- * repeated at any point. Resolved: it waits for the supervisor, which waits for daylight. Throws UpdateError; a refusal is
- * also kept, for the controller to be told.
+ * repeated at any point. Resolved: it waits for the supervisor, which waits for daylight. Throws UpdateError; what
+ * `isRefusal` is also kept, for the controller to be told.
  */
 export async function stageUpdate(options: StagingOptions): Promise<VerifiedUpdate> {
   const { store, source, log, now } = options;
@@ -49,14 +49,21 @@ export async function stageUpdate(options: StagingOptions): Promise<VerifiedUpda
       const root = await newestRoot(options);
       const text = await source.text('manifest.json');
       if (text === null) throw new UpdateError('unreachable', 'there is no manifest.json');
-      const verified = verifyUpdate(text, { ...options, root, state: before });
-      named = verified.manifest;
+      const verified = verifyUpdate(text, { ...options, root, state: before }, (manifest) => {
+        named = manifest;
+      });
       await bringIn(options, before, verified, text);
       return verified;
     } catch (error) {
       if (error instanceof UpdateError && !error.mayPass) {
-        log.error({ code: error.code, reason: error.message }, 'update refused');
-        await store.save(refused(await store.load(), named, `${error.code}: ${error.message}`, now));
+        const why = { code: error.code, reason: error.message };
+        if (error.isRefusal) {
+          log.error(why, 'update refused');
+          await store.save(refused(await store.load(), named, `${error.code}: ${error.message}`, now));
+        } else {
+          // The outcome before stays the newest: an edge whose turn has not come has nothing to tell of it.
+          log.info(why, 'update passed over');
+        }
       }
       throw error;
     }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { canonicalBytes } from '@lamplighter/contracts';
 import { z } from 'zod';
 
 const MOST_FILES = 20_000;
@@ -74,3 +76,11 @@ export const UpdateManifest = z
     }
   });
 export type UpdateManifest = z.infer<typeof UpdateManifest>;
+
+/**
+ * SHA-256 of what an update is, in hex: its identity. Share and expiry are left out, so that an update whose share was
+ * raised is the same to the edges that had it before: they keep it, or do not try it again.
+ */
+export function digestOf({ rollout: _, expires: __, ...content }: UpdateManifest): string {
+  return createHash('sha256').update(canonicalBytes(content)).digest('hex');
+}

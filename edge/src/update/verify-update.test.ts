@@ -3,8 +3,9 @@ import { edgeId } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import { manifestContent, rootContent, signedText, signers } from '../testing/update-release.js';
 import type { Envelope } from './signed-document.js';
-import { digestOf, LONGEST_DOCUMENT, readEnvelope } from './signed-document.js';
+import { LONGEST_DOCUMENT } from './signed-document.js';
 import { UpdateError } from './update-error.js';
+import { digestOf, UpdateManifest } from './update-manifest.js';
 import { nextRoot, readRoot } from './update-root.js';
 import { NEW_EDGE, type UpdateState } from './update-state.js';
 import { type VerificationFacts, verifyUpdate } from './verify-update.js';
@@ -38,7 +39,7 @@ const software = (version: number, digest: string, slot: 'a' | null = 'a'): Upda
   ...NEW_EDGE,
   installed: { ...NEW_EDGE.installed, software: { version, digest, slot, label: '' } },
 });
-const digest = digestOf(readEnvelope(good));
+const digest = digestOf(UpdateManifest.parse(manifestContent()));
 
 describe('which updates an edge takes (S-13)', () => {
   it('one that two of three keys have signed, for its class, newer, not expired', () => {
@@ -168,6 +169,15 @@ describe('which updates an edge takes (S-13)', () => {
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       expect(verdictOn(flipped.toString('latin1')), `bit ${bit}`).to.not.equal('taken');
     }
+  });
+
+  it('LS-11: knows an update again whose share was raised and whose time was prolonged', () => {
+    const raised = signedText(
+      manifestContent({ rollout: { percent: 10, seed: 'spring' }, expires: '2027-06-01T00:00:00Z' }),
+    );
+    expect(verdictOn(raised, { state: software(5, digest) })).to.equal('installed');
+    const failed = { ...NEW_EDGE, failed: [{ kind: 'software' as const, version: 5, digest }] };
+    expect(verdictOn(raised, { state: failed })).to.equal('failed-before');
   });
 
   it('takes a filled slot anew where it was found damaged, but nothing older', () => {

@@ -1,8 +1,8 @@
 import type { EdgeId, EpochMs } from '@lamplighter/contracts';
 import { takesPart } from './rollout.js';
-import { demandSigners, digestOf, readEnvelope, readSigned } from './signed-document.js';
+import { demandSigners, readEnvelope, readSigned } from './signed-document.js';
 import { UpdateError } from './update-error.js';
-import { UpdateManifest } from './update-manifest.js';
+import { digestOf, UpdateManifest } from './update-manifest.js';
 import { demandRunningRoot, type UpdateRoot } from './update-root.js';
 import type { UpdateState } from './update-state.js';
 
@@ -23,9 +23,13 @@ export interface VerifiedUpdate {
 
 /**
  * Whether an edge may take an update: who signed, for what, how new, how long valid (RELIABILITY S-13). Nothing of the content
- * is looked at before the signatures hold. Throws UpdateError.
+ * is looked at before the signatures hold; then `onSigned` is told, so that a refusal can name it. Throws UpdateError.
  */
-export function verifyUpdate(text: string, facts: VerificationFacts): VerifiedUpdate {
+export function verifyUpdate(
+  text: string,
+  facts: VerificationFacts,
+  onSigned: (manifest: UpdateManifest) => void = () => {},
+): VerifiedUpdate {
   const { root, state, now } = facts;
   if (!facts.isClockTrusted) {
     throw new UpdateError('clock-not-trusted', 'the clock is not trusted, so nobody can say what has expired');
@@ -34,7 +38,8 @@ export function verifyUpdate(text: string, facts: VerificationFacts): VerifiedUp
   const envelope = readEnvelope(text);
   demandSigners(envelope, root);
   const manifest = readSigned(envelope, UpdateManifest, 'manifest');
-  const digest = digestOf(envelope);
+  onSigned(manifest);
+  const digest = digestOf(manifest);
   if (Date.parse(manifest.expires) <= now) throw new UpdateError('expired', `expired on ${manifest.expires}`);
   if (manifest.class !== facts.hardwareClass) {
     throw new UpdateError('wrong-class', `is for ${manifest.class}; this edge is ${facts.hardwareClass}`);
