@@ -55,6 +55,23 @@ describe('a presence sensor under watch', () => {
     expect(troubles(watch)).to.deep.equal([]);
   });
 
+  it('is no longer stuck once it answers vacant, also after a restart or when its line was gone meanwhile', () => {
+    const before = watchOf();
+    before.hear(true, NIGHT);
+    elapse(before, 2 * HOUR);
+    const restarted = watchOf();
+    restarted.restore(before.memory);
+    before.loseSight(NIGHT + 2 * HOUR);
+    for (const watch of [before, restarted]) {
+      expect(troubles(watch)).to.deep.equal(['stuck']);
+      watch.answer({ hasError: false, isOccupied: true }, NIGHT + 3 * HOUR);
+      expect(troubles(watch)).to.deep.equal(['stuck']);
+      watch.loseSight(NIGHT + 3 * HOUR);
+      watch.answer({ hasError: false, isOccupied: false }, NIGHT + 3 * HOUR);
+      expect(troubles(watch)).to.deep.equal([]);
+    }
+  });
+
   it('is deaf after 24 hours of silence with power; hours without power do not count', () => {
     const watch = watchOf();
     elapse(watch, 24 * HOUR - MINUTE);

@@ -143,6 +143,8 @@ export class SensorWatch {
     this.#troubles.delete('missing');
     if (answer.hasError) this.#troubles.add('error');
     else this.#troubles.delete('error');
+    // Also where nobody is known to be there: after a restart or a lost line that is all that can end it.
+    if (!answer.isOccupied) this.#troubles.delete('stuck');
     if (answer.isOccupied === this.#isOccupied) return false;
     if (answer.isOccupied) {
       this.#lastSeenAt = now;
@@ -150,7 +152,6 @@ export class SensorWatch {
       return true;
     }
     this.#leave(now);
-    this.#troubles.delete('stuck');
     return false;
   }
 
