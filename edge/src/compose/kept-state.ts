@@ -1,5 +1,4 @@
 import type { Log } from '../log.js';
-import type { StateFiles } from '../store/state-files.js';
 
 interface Saved<T> {
   save(value: T): Promise<void>;
@@ -22,23 +21,37 @@ export class StateReader {
   }
 }
 
-/** The death-and-birth counter of Sparkplug: a new number for each connection, over restarts too. */
+/** Numbers of connections that one write to disk covers: attempts go on twice a minute while an edge is alone for a month. */
+const RESERVED = 64;
+/** Numbers from 0 to 255 (specification 5.4). */
+const NUMBERS = 256;
+
+/**
+ * The death-and-birth counter of Sparkplug: a new number for each connection, over restarts too. On disk is the last one
+ * reserved; a restart goes on after it, so that some numbers are left out and none is used twice.
+ */
 export class SessionCounter {
-  #bdSeq: number | null = null;
+  #next = 0;
+  #reserved = 0;
 
   constructor(
-    private readonly file: StateFiles['session'],
+    private readonly file: Saved<{ bdSeq: number }>,
     private readonly log: Log,
   ) {}
 
   restore(bdSeq: number | null): void {
-    this.#bdSeq = bdSeq;
+    this.#next = ((bdSeq ?? -1) + 1) % NUMBERS;
+    this.#reserved = 0;
   }
 
   async next(): Promise<number> {
-    this.#bdSeq = ((this.#bdSeq ?? -1) + 1) % 256;
-    const bdSeq = this.#bdSeq;
-    await keeping(this.file, this.log, 'bdSeq')({ bdSeq });
+    const bdSeq = this.#next;
+    this.#next = (bdSeq + 1) % NUMBERS;
+    if (this.#reserved === 0) {
+      this.#reserved = RESERVED;
+      await keeping(this.file, this.log, 'bdSeq')({ bdSeq: (bdSeq + RESERVED - 1) % NUMBERS });
+    }
+    this.#reserved -= 1;
     return bdSeq;
   }
 }

@@ -67,7 +67,7 @@ export interface EdgeNodeOptions {
   readonly mqtt: EdgeConfig['mqtt'];
   readonly journal: SendableJournal;
   readonly births: () => BirthContent;
-  /** bdSeq for the next connection: kept on disk, one more each time (specification 5.4, 0 to 255). */
+  /** bdSeq for the next connection: one more each time, over restarts too (specification 5.4, 0 to 255). */
   readonly nextBdSeq: () => Promise<number>;
   readonly handlers: LinkHandlers;
   readonly clock: Clock;
