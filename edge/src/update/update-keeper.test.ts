@@ -227,6 +227,86 @@ describe('the supervisor’s half of an update', () => {
     }
   });
 
+  describe('on a disk that takes nothing', () => {
+    const full = (): never => {
+      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    };
+    /** The keeper's disk while `isFull()`; what staging writes still goes through. */
+    const bootOn = async (isFull: { slots: boolean; store: boolean }): Promise<void> => {
+      await keeper.stop();
+      const store = new (class extends UpdateStore {
+        override async save(state: UpdateState): Promise<void> {
+          if (isFull.store) full();
+          await super.save(state);
+        }
+      })(home.directory);
+      const failing = (slots: Slots): Slots => ({
+        folder: (slot) => slots.folder(slot),
+        current: () => slots.current(),
+        point: async (slot) => (isFull.slots ? full() : slots.point(slot)),
+      });
+      const { software, configuration } = home.slots;
+      keeper = make({ store, slots: { software: failing(software), configuration: failing(configuration) } });
+      await keeper.start();
+    };
+
+    for (const [what, broken] of [
+      ['the switch', { slots: true, store: false }],
+      ['the word of it', { slots: false, store: true }],
+      ['both', { slots: true, store: true }],
+    ] as const)
+      it(`F-46: an update waits again when ${what} fails, and is activated once the disk is mended`, async () => {
+        await stage(1);
+        const disk = { ...broken };
+        await bootOn(disk);
+        await live(3 * 60);
+        expect(restarts, 'nothing is started anew for nothing').to.deep.equal([]);
+        expect(await started()).to.equal('base');
+        expect((await state()).pending).to.include({ phase: 'waiting', attempts: 0 });
+        Object.assign(disk, { slots: false, store: false });
+        await live(10 * 60);
+        expect(restarts).to.deep.equal(['update']);
+        restarts = [];
+        keeper.ended('ended with code 0');
+        expect(await started()).to.equal('a');
+        await live(LASTS / SECOND + 2);
+        await settle();
+        expect((await state()).last).to.include({ version: 1, result: 'committed' });
+      });
+
+    it('F-46: gives an update up that could not be switched to for two hours, and takes the next', async () => {
+      await stage(1);
+      const disk = { slots: true, store: false };
+      await bootOn(disk);
+      await live(2 * 60 * 60);
+      const { pending, last, failed } = await state();
+      expect(pending).to.equal(null);
+      expect(last).to.include({ version: 1, result: 'refused' });
+      expect(last?.reason).to.contain('ENOSPC');
+      expect(failed, 'it is not to blame').to.deep.equal([]);
+      disk.slots = false;
+      await stage(1);
+      expect(await activated()).to.equal('a');
+    });
+
+    it('F-46: what was before runs again although nothing can be switched back', async () => {
+      const disk = { slots: false, store: false };
+      await bootOn(disk);
+      await stage(1);
+      expect(await activated()).to.equal('a');
+      Object.assign(disk, { slots: true, store: true });
+      for (let run = 1; run <= 3; run += 1) keeper.ended('ended with code 1');
+      await clock.advance(2 * SECOND);
+      await settle();
+      expect(restarts).to.deep.equal(['update taken back']);
+      expect(await started()).to.equal('base');
+      Object.assign(disk, { slots: false, store: false });
+      await clock.advance(10 * SECOND);
+      await settle();
+      expect((await state()).last, 'told once the disk takes it').to.include({ version: 1, result: 'returned' });
+    });
+  });
+
   it('F-46: never starts what was damaged on disk, while it waits or later', async () => {
     await stage(1);
     const file = join(home.slots.software.folder('a'), 'main.js');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Cancel, type Clock, type Milliseconds, SECOND } from '@lamplighter/contracts';
+import { type Cancel, type Clock, MINUTE, type Milliseconds, SECOND } from '@lamplighter/contracts';
 import type { Log } from '../log.js';
 import type { Launch } from '../supervisor/edge-process.js';
 import type { AliveReport } from '../supervisor/messages.js';
@@ -13,6 +13,7 @@ import {
   committed,
   damaged,
   NEW_EDGE,
+  type Pending,
   refused,
   type SlotName,
   takenBack,
@@ -23,6 +24,9 @@ import type { UpdateStore } from './update-store.js';
 const TICK: Milliseconds = SECOND;
 /** How often it is looked whether staging, another process, has brought something. */
 const LOOK_PERIOD: Milliseconds = 5 * SECOND;
+/** A switch that the disk did not take is tried again so often and so many times; then the update has to be offered anew. */
+const SWITCH_RETRY: Milliseconds = 10 * MINUTE;
+const MOST_SWITCHES = 12;
 
 export interface UpdateKeeperOptions {
   readonly store: UpdateStore;
@@ -51,6 +55,8 @@ export class UpdateKeeper {
   /** The update on probation has been started; what ended before was its forerunner. */
   #isLaunched = false;
   #lookedAt: Milliseconds = 0;
+  /** Switches to the waiting update that the disk did not take. */
+  #failedSwitches = { digest: '', count: 0, at: 0 };
   /** The disk did not take the newest state yet. */
   #isUnsaved = false;
   #cancel: Cancel | null = null;
@@ -100,8 +106,11 @@ export class UpdateKeeper {
     const { base, slots } = this.options;
     // An update that is being switched to or from is waited for.
     await this.settled();
-    const software = await slots.software.current();
-    const configuration = await slots.configuration.current();
+    // By the state and not by where the disk points: a way back must not depend on a disk that takes nothing.
+    const { installed, pending } = this.#state;
+    const slotOf = (kind: UpdateKind): SlotName | null =>
+      this.#probation && pending?.kind === kind ? pending.slot : installed[kind].slot;
+    const [software, configuration] = [slotOf('software'), slotOf('configuration')];
     this.#isLaunched = true;
     const entry = software === null ? null : (this.#whole.get(`software/${software}`)?.entry ?? null);
     return {
@@ -161,6 +170,7 @@ export class UpdateKeeper {
     const { pending } = state;
     if (this.#probation || pending?.phase !== 'waiting') return;
     const { kind, slot, version, digest } = pending;
+    if (digest === this.#failedSwitches.digest && io.monotonic() - this.#failedSwitches.at < SWITCH_RETRY) return;
     try {
       if (Date.parse(pending.expires) <= clock.now()) throw new Error(`expired on ${pending.expires} while it waited`);
       await this.#check(kind, slot, digest);
@@ -170,14 +180,34 @@ export class UpdateKeeper {
       return;
     }
     const begun = activationBegun(state);
-    // On disk before anything is switched: after a cut on either side, the next start knows what to undo.
-    await store.save(begun);
+    try {
+      // On disk before anything is switched: after a cut on either side, the next start knows what to undo.
+      await store.save(begun);
+      await slots[kind].point(slot);
+    } catch (error) {
+      await this.#notSwitched(state, pending, (error as Error).message);
+      return;
+    }
     this.#state = begun;
-    await slots[kind].point(slot);
+    this.#failedSwitches = { digest: '', count: 0, at: 0 };
     this.#probation = probationBegun(before, io.monotonic());
     this.#isLaunched = false;
     log.info({ kind, version, slot }, 'update activated; it is on probation');
     restart('update');
+  }
+
+  /** The disk did not take the switch: what is installed runs on, and the update waits again. */
+  async #notSwitched(waiting: UpdateState, pending: Pending, reason: string): Promise<void> {
+    const { clock, io, log } = this.options;
+    const { kind, version, digest } = pending;
+    const count = this.#failedSwitches.digest === digest ? this.#failedSwitches.count + 1 : 1;
+    this.#failedSwitches = { digest, count, at: io.monotonic() };
+    log.error({ kind, version, reason, tries: count }, 'update could not be switched to; it waits again');
+    await this.#pointAtInstalled();
+    const isGivenUp = count >= MOST_SWITCHES;
+    await this.#keep(
+      isGivenUp ? refused(waiting, pending, `could not be switched to: ${reason}`, clock.now()) : waiting,
+    );
   }
 
   async #judge(): Promise<void> {
