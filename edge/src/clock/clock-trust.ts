@@ -25,7 +25,7 @@ const REFERENCE = 2;
 const BATTERY_BACKED = 1;
 const CONFIRMED_RUN = 2;
 
-export type ClockState = 'untrusted' | 'holdover' | 'synchronised';
+type ClockState = 'untrusted' | 'holdover' | 'synchronised';
 
 export interface ClockJudgement {
   readonly state: ClockState;

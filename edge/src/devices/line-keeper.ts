@@ -30,7 +30,7 @@ export interface LineKeeperOptions {
 }
 
 /** What one lamp answered. */
-export interface LampPoll {
+interface LampPoll {
   readonly lamp: Lamp;
   readonly poll: Poll;
 }

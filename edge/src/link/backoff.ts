@@ -1,6 +1,6 @@
 import { type Milliseconds, SECOND } from '@lamplighter/contracts';
 
-export const SHORTEST_BACKOFF: Milliseconds = SECOND;
+const SHORTEST_BACKOFF: Milliseconds = SECOND;
 export const LONGEST_BACKOFF: Milliseconds = 60 * SECOND;
 
 /**

@@ -21,7 +21,7 @@ export interface Message {
   readonly isRetained: boolean;
 }
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   /** Connected and subscribed. */
   online(): void;
   offline(): void;

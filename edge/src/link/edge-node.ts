@@ -47,7 +47,7 @@ export interface BirthContent {
 }
 
 /** What comes down the wire for the rest of the edge. */
-export interface LinkHandlers {
+interface LinkHandlers {
   command(command: Command, isRetained: boolean): void;
   /** A neighbour asks for light. */
   boost(boost: Boost): void;

@@ -32,7 +32,7 @@ export interface SendableJournal {
 }
 
 /** What the sender needs of the wire. All calls are harmless while offline. */
-export interface RecordWire {
+interface RecordWire {
   /** Resolved: handed to the socket. */
   sendRecord(record: JournalRecord, isHistorical: boolean): Promise<void>;
   /** The same values as live data, outside the journal. */

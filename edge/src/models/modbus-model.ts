@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { modelShape, quirk } from './quirk.js';
 
 /** Registers that a value takes, by how it is coded. All are big-endian, the high word first unless `Swapped`. */
-export const REGISTERS_OF = {
+const REGISTERS_OF = {
   uint16: 1,
   int16: 1,
   uint32: 2,

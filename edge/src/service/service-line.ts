@@ -59,7 +59,7 @@ async function lineOf(options: LineOptions, config: EdgeConfig | null): Promise<
 }
 
 /** The settings, where the options name a file. Throws ConfigError. */
-export const configOf = async ({ config }: LineOptions): Promise<EdgeConfig | null> =>
+const configOf = async ({ config }: LineOptions): Promise<EdgeConfig | null> =>
   config === undefined ? null : readConfig(config);
 
 /** Opens the line, does the work and closes it again. A port that a running edge holds is not shared: it says so. */

@@ -11,7 +11,7 @@ export interface Overflow {
 }
 
 /** True for the stand-in of a record that is no more, in its own place: nothing is on disk for it. */
-export const isBlank = ({ kind, sequence, values }: JournalRecord): boolean =>
+const isBlank = ({ kind, sequence, values }: JournalRecord): boolean =>
   kind === 'loss' && values['Loss/From'] === sequence && values['Loss/To'] === sequence;
 
 /**

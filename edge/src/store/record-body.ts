@@ -12,7 +12,7 @@ export interface LogState {
 }
 
 /** Places whose records a failed disk refused: when the first and the last of them were sampled. */
-export interface Hole {
+interface Hole {
   readonly from: EpochMs;
   readonly to: EpochMs;
 }

@@ -36,7 +36,7 @@ export function readEnvelope(text: string): Envelope {
 }
 
 /** Those of `keys` that have signed, each counted once however often it did. */
-export function validSigners(envelope: Envelope, keys: readonly PublicKey[]): Set<PublicKey> {
+function validSigners(envelope: Envelope, keys: readonly PublicKey[]): Set<PublicKey> {
   const signed = Buffer.from(envelope.signed);
   return new Set(
     envelope.signatures

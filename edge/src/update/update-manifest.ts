@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const MOST_FILES = 20_000;
 /** Bytes of all files together. */
-export const LARGEST_UPDATE = 512 * 1024 * 1024;
+const LARGEST_UPDATE = 512 * 1024 * 1024;
 /** Names that the slot itself uses. */
 export const SLOT_MANIFEST = 'manifest.json';
 export const PARTIAL = '.part';

@@ -6,7 +6,7 @@ import { Sci2Reader } from './sci2-reader.js';
 const CONTROL = { monitor: 0x80, identify: 0x40, bits16: 3, bits24: 8, bits8: 2 } as const;
 
 /** `control HIGH MID LOW xor`, where xor covers the first four. */
-export function encodeSci2(control: number, high: number, mid: number, low: number): Buffer {
+function encodeSci2(control: number, high: number, mid: number, low: number): Buffer {
   return Buffer.from([control, high, mid, low, control ^ high ^ mid ^ low]);
 }
 
