@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deviceId, type JournalRecord, type Observation, SteppedClock } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import type { Log } from '../log.js';
+import { CutDisk } from '../testing/cut-disk.js';
 import type { Disk, DiskFile } from './disk.js';
 import { Journal, type JournalOptions } from './journal.js';
 import { nodeDisk } from './node-disk.js';
@@ -48,6 +49,34 @@ describe('journal', () => {
     expect(second.status).to.deep.equal({ epoch, first: 1, last: 3, watermark: 0, lost: 0 });
     expect(await second.read(1, 10)).to.deep.equal(records);
     expect((await second.append(fault(4))).sequence).to.equal(4);
+    await second.close();
+  });
+
+  it('declares a record lost that is longer than it takes, in its place and with its time, also over a power cut', async () => {
+    const disk = new CutDisk();
+    const options: Partial<JournalOptions> = { disk, segmentBytes: 4096 };
+    const first = journalAt('/data', options);
+    await first.open();
+    await first.append(reading(1));
+    const long: Observation = { ...reading(2), values: { 'Lamp/Reason': 'x'.repeat(2_000) } };
+    const error = await first.append(long).catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(StoreError).and.have.property('code', 'bad-input');
+    expect(first.refused).to.equal(1);
+    // Whatever is asked next comes after the declaration; no other append is needed for it.
+    await new Promise((resolve) => setImmediate(resolve));
+    await first.trim(0);
+    expect(first.status).to.include({ first: 1, last: 2, lost: 1 });
+    const second = journalAt('/data', { ...options, disk: new CutDisk(disk.image(() => 0)) });
+    await second.open();
+    expect(second.status).to.include({ first: 1, last: 2, lost: 1 });
+    expect((await second.append(reading(3))).sequence).to.equal(3);
+    const records = await second.read(1, 10);
+    expect(records.map(({ kind, sampledAt }) => [kind, sampledAt])).to.deep.equal([
+      ['reading', 1],
+      ['loss', 2],
+      ['reading', 3],
+    ]);
+    await first.close();
     await second.close();
   });
 

@@ -123,7 +123,10 @@ export class Journal {
     };
   }
 
-  /** Appends refused since start because the disk failed. Each gets its place, declared lost, once the disk is well. */
+  /**
+   * Appends refused since start because the disk failed or the record was too long. Each gets its place, declared lost, once
+   * the disk is well.
+   */
   get refused(): number {
     return this.#refusals.total;
   }
@@ -131,14 +134,17 @@ export class Journal {
   /**
    * Keeps an observation. Resolved: it is on disk and has its place. Several appends of one turn of the event loop share
    * one synced write. Rejects with StoreError `disk-full`, `io-error` or `closed`, or `bad-input` for one that is longer
-   * than a quarter of a segment; nothing is kept then.
+   * than a quarter of a segment; what is refused gets its place, declared lost, as soon as the disk takes that.
    */
   append(observation: Observation): Promise<JournalRecord> {
     return new Promise((resolve, reject) => {
       const bytes = sizeOf(observation);
       if (this.#isClosed) return reject(new StoreError('closed', 'the journal is closed'));
       if (bytes > this.#groupBytes) {
-        return reject(new StoreError('bad-input', `record has ${bytes} bytes; the journal takes ${this.#groupBytes}`));
+        const error = new StoreError('bad-input', `record has ${bytes} bytes; the journal takes ${this.#groupBytes}`);
+        this.#rejectWaiting([{ observation, bytes, resolve, reject }], error);
+        setImmediate(() => void this.#enqueue(() => this.#declare()).catch(() => undefined));
+        return;
       }
       this.#waiting.push({ observation, bytes, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => void this.#enqueue(() => this.#flush()));
@@ -277,14 +283,20 @@ export class Journal {
     this.options.log.warn({ from, to, dropped }, 'journal full: oldest readings dropped');
   }
 
-  /** The places of what was refused while the disk failed: nothing is in them but their loss. */
+  /** What was refused and waits for no other append. */
+  async #declare(): Promise<void> {
+    await this.#ensureUsable();
+    await this.#orBreak(() => this.#declareRefused());
+  }
+
+  /** The places of what was refused: nothing is in them but their loss. */
   async #declareRefused(): Promise<void> {
     const { count, from, to } = this.#refusals.undeclared;
     if (count === 0) return;
     const state = { ...this.#state, lost: this.#state.lost + count };
     await this.#write({ observations: null, hole: { from, to } }, count, state);
     this.#refusals.declared();
-    this.options.log.warn({ count, from, to }, 'records that a failed disk refused are declared lost');
+    this.options.log.warn({ count, from, to }, 'records that were refused are declared lost');
   }
 
   /** On disk: all that was refused, and the state as it is. */

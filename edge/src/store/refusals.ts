@@ -2,7 +2,7 @@ import type { EpochMs } from '@lamplighter/contracts';
 
 const NONE = { count: 0, from: Infinity, to: -Infinity };
 
-/** Counts what a failed disk refused, until it is declared. */
+/** Counts what the journal refused, until it is declared. In memory alone: see edge/README.md, "The journal on disk". */
 export class Refusals {
   #total = 0;
   #undeclared = NONE;

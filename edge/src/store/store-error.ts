@@ -1,6 +1,6 @@
 /**
  * Why the store refused. `in-use`: another process holds the data folder. `disk-full`, `io-error`: the disk did; the
- * record is not kept, lighting goes on. `closed`: not open, or already stopped. `bad-input`: cannot be stored as it is.
+ * record is not kept, lighting goes on. `closed`: not open, or already stopped. `bad-input`: longer than anything the journal takes.
  */
 export type StoreErrorCode = 'in-use' | 'disk-full' | 'io-error' | 'closed' | 'bad-input';
 
