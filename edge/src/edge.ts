@@ -171,7 +171,7 @@ export function createEdge(options: EdgeOptions): Edge {
   });
   const keepFaults = keeping(files.faults, log, 'open faults');
   const faults = new FaultBook({
-    record,
+    record: teller.insist,
     save: (open) => void keepFaults([...open]),
   });
   const sensors = new Sensors({
@@ -191,6 +191,7 @@ export function createEdge(options: EdgeOptions): Edge {
     book: faults,
     clock,
     statusPeriod,
+    isPowerExpected: () => control.expectsPower(clock.now()) === true,
     expectation: (lamp, level) => expectationOf(models, lamp, level),
   });
   const writes = new WriteKeeper({
@@ -246,14 +247,16 @@ export function createEdge(options: EdgeOptions): Edge {
     book: faults,
     clock,
     cabinet: cabinet ?? NO_CABINET,
-    isPowered,
+    lampCount: () => street.lamps.size,
+    saveBalance: keeping(files.balance, log, 'counters of the day'),
+    isPowerExpected: (now) => control.expectsPower(now),
     clockJudgement: () => clockKeeper.judgement,
     updateNote: () => updateNote,
     lostLines: () =>
       lines
         .filter((line) => !line.isOpen)
         .map(({ index, bus }) => ({ line: index, problem: bus.problem?.message ?? null })),
-    refusedRecords: () => journal.refused,
+    journal: () => ({ isWorking: journal.isOpen, refused: journal.refused, damaged: teller.found }),
     desired: () => ({ version: desired.version, refusal: desired.refusal }),
   });
   const commands = new CommandDesk({
@@ -315,7 +318,6 @@ export function createEdge(options: EdgeOptions): Edge {
     const placed = new Set([...street.lamps.keys(), ...sensed.map(({ device }) => device)]);
     faults.keepOnly(placed, clock.now());
     lampWatch.keepOnly(placed);
-    edgeWatch.renew();
     sensors.place(compiled.desired, street);
     keeper.renew();
     void control.evaluate('automatic');
@@ -342,6 +344,8 @@ export function createEdge(options: EdgeOptions): Edge {
     writes.restore((await reader.load(files.writes)) ?? {});
     commands.restore((await reader.load(files.commands)) ?? NO_COMMANDS);
     inputs.overrides = commands.overrides;
+    const begun = await reader.load(files.balance);
+    if (begun) edgeWatch.restore(begun);
     const seenBefore = await reader.load(files.presence);
     if (seenBefore) sensors.presence.restore(seenBefore);
     const document = await reader.load(files.desired);

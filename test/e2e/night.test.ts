@@ -45,7 +45,7 @@ describe('one whole night, end to end', function () {
     expect(report.records.stored).to.equal(report.records.produced);
   });
 
-  it('opens one ticket for the lamp that broke, and keeps the cause that its gear named beside it', () => {
+  it('opens one ticket for the lamp that broke (F-39), and keeps the cause that its gear named beside it', () => {
     expect(report.tickets).to.deep.equal({ opened: 1, expected: 1 });
     expect(report.faults.map(({ code, state }) => `${code} ${state}`)).to.have.members([
       'lampFailure ticketed',

@@ -10,6 +10,8 @@ const noop = (): void => {};
 
 /** What the edge has to tell of itself, into the journal. A full or failed disk is counted and told by the journal. */
 export class Teller {
+  #found: readonly string[] = [];
+
   constructor(
     private readonly journal: Pick<Journal, 'append'>,
     private readonly clock: Clock,
@@ -18,6 +20,9 @@ export class Teller {
 
   /** Resolved: kept, or given up because the disk failed. Never rejects. */
   readonly record = (observation: Observation): Promise<void> => this.journal.append(observation).then(noop, noop);
+
+  /** The same, but rejects when the disk fails: for what will be told again. */
+  readonly insist = (observation: Observation): Promise<unknown> => this.journal.append(observation);
 
   event(name: string, detail: Readonly<Record<string, unknown>>): void {
     void this.record({
@@ -28,7 +33,13 @@ export class Teller {
     });
   }
 
+  /** What was damaged on disk since the start, as far as it can be named in a record. */
+  get found(): readonly string[] {
+    return this.#found;
+  }
+
   damaged(damaged: readonly string[]): void {
+    this.#found = [...this.#found, ...damaged].slice(0, MOST_TOLD);
     this.event('storeDamaged', { damaged: damaged.slice(0, MOST_TOLD), count: damaged.length });
   }
 

@@ -86,6 +86,14 @@ export class ControlLoop {
     return !desired || !isClockTrusted || isPowered(desired.desired, now);
   }
 
+  /** Whether the feeder should have voltage, for judging what is silent; null: nobody knows, so nothing may be judged by it. */
+  expectsPower(now: EpochMs): boolean | null {
+    const { desired, isClockTrusted } = this.options.inputs;
+    if (!desired) return null;
+    if (desired.desired.powerWindow.kind === 'permanent') return true;
+    return isClockTrusted ? isPowered(desired.desired, now) : null;
+  }
+
   /**
    * Somebody came to a sensor: lamps of its bubble that shall brighten do so now, the nearest first, whatever else they are
    * at. Everything else, and all that dims, has time until the next round. Resolved: the levels are on the line.

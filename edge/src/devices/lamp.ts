@@ -70,6 +70,8 @@ export class Lamp {
   followedPeople = false;
   readonly reversals = new ReversalGuard();
   isSetUp = false;
+  /** How often it was sent from dark, or from nobody knows where, to light. */
+  commandedStarts = 0;
   /** Product of the gear (bank 0); null: it does not say; undefined: not asked yet. */
   gtin: string | null | undefined = undefined;
   /** It is being asked where it stands. */
@@ -141,6 +143,7 @@ export class Lamp {
   /** The gear was sent to a level, by this lamp or by a broadcast. */
   noteWritten(level: DimLevel, arc: number, now: Milliseconds): void {
     this.#writes += 1;
+    if (arc > 0 && (this.knownArc === 0 || this.knownArc === null)) this.commandedStarts += 1;
     if (this.knownArc !== arc) {
       this.changedAt = now;
       this.isReadingDue = true;

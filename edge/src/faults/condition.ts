@@ -27,4 +27,6 @@ export interface Condition<S> {
   /** A judge for one thing. It may remember what it saw before. */
   judge(): (seen: S) => Verdict;
   evidence(seen: S): Evidence;
+  /** What exactly has it, where that may change while it stands: then it is told once more with its new evidence. */
+  about?(seen: S): string;
 }

@@ -4,6 +4,7 @@ import type { CabinetState, ContactState, MeterState } from '../cabinet/cabinet-
 import type { ContactKind } from '../cabinet/contact-kind.js';
 import type { ClockJudgement } from '../clock/clock-trust.js';
 import type { UpdateNote } from '../update/update-note.js';
+import type { BalanceBegun } from './cabinet/energy-balance.js';
 import { EdgeWatch } from './edge-watch.js';
 import { FaultBook } from './fault-book.js';
 
@@ -21,11 +22,15 @@ describe('the watch over cabinet and edge', () => {
   let meters: MeterState[];
   let lost: { line: number; problem: string | null }[];
   let refused: number;
+  let isWorking: boolean;
+  let damaged: string[];
   let refusal: string;
-  let isPowered: boolean;
+  let isPowered: boolean | null;
   let judgement: ClockJudgement;
   let note: UpdateNote | null;
   let changed: () => void;
+  let cabinet: CabinetState;
+  let kept: BalanceBegun | null;
 
   beforeEach(() => {
     clock = new SteppedClock(Date.UTC(2026, 10, 22, 22));
@@ -34,12 +39,15 @@ describe('the watch over cabinet and edge', () => {
     contacts = [];
     meters = [];
     lost = [];
+    kept = null;
     refused = 0;
+    isWorking = true;
+    damaged = [];
     refusal = '';
     isPowered = true;
     judgement = { ...TRUSTED };
     note = null;
-    const cabinet: CabinetState = {
+    cabinet = {
       get contacts() {
         return contacts;
       },
@@ -51,20 +59,27 @@ describe('the watch over cabinet and edge', () => {
         return () => {};
       },
     };
-    watch = new EdgeWatch({
-      book,
-      clock,
-      cabinet,
-      isPowered: () => isPowered,
-      clockJudgement: () => judgement,
-      updateNote: () => note,
-      lostLines: () => lost,
-      refusedRecords: () => refused,
-      desired: () => ({ version: 3, refusal }),
-    });
+    watch = watchOver();
     watch.start();
   });
   afterEach(() => watch.stop());
+
+  const watchOver = (): EdgeWatch =>
+    new EdgeWatch({
+      book,
+      clock,
+      cabinet,
+      lampCount: () => 1,
+      saveBalance: (begun) => {
+        kept = begun;
+      },
+      isPowerExpected: () => isPowered,
+      clockJudgement: () => judgement,
+      updateNote: () => note,
+      lostLines: () => lost,
+      journal: () => ({ isWorking, refused, damaged }),
+      desired: () => ({ version: 3, refusal }),
+    });
 
   const contact = (kind: ContactKind, isActive: boolean | null): void => {
     contacts = [
@@ -111,7 +126,25 @@ describe('the watch over cabinet and edge', () => {
     expect(book.open).to.deep.equal(['cabinet contactorError']);
     contact('contactorClosed', false);
     contact('hasSupply', false);
-    await clock.advance(3 * MINUTE);
+    await clock.advance(8 * MINUTE);
+    expect(book.open).to.deep.equal([]);
+    // Both open for a moment: a dip, no fault of the contactor.
+    isPowered = true;
+    await clock.advance(4 * MINUTE);
+    contact('contactorClosed', true);
+    contact('hasSupply', true);
+    await clock.advance(30 * MINUTE);
+    contact('contactorClosed', false);
+    contact('hasSupply', false);
+    contact('contactorClosed', true);
+    contact('hasSupply', true);
+    await clock.advance(10 * MINUTE);
+    expect(book.open).to.deep.equal([]);
+    // While nobody knows whether there should be voltage, nothing is judged.
+    isPowered = null;
+    contact('contactorClosed', false);
+    contact('hasSupply', false);
+    await clock.advance(30 * MINUTE);
     expect(book.open).to.deep.equal([]);
     isPowered = true;
     await clock.advance(8 * MINUTE);
@@ -137,41 +170,52 @@ describe('the watch over cabinet and edge', () => {
     expect(book.open).to.deep.equal(['meter communicationFailure']);
   });
 
-  it('compares the energy of cabinet and lamps from noon to noon, and gives up a day with a gap', async () => {
-    let metered = 1_000_000;
-    let lamp = 50_000;
+  describe('energy of cabinet and lamps', () => {
+    let metered: number;
+    let lamp: number;
+    beforeEach(() => {
+      metered = 1_000_000;
+      lamp = 50_000;
+    });
+    /** A night's use, then the first readings of the next day, in the evening. */
     const day = async (meteredWh: number, lampWh: number): Promise<void> => {
-      await clock.advanceTo(Math.floor(clock.now() / DAY) * DAY + 1.5 * DAY - HOUR);
+      await clock.advanceTo(Math.floor(clock.now() / DAY) * DAY + DAY + 16 * HOUR);
       metered += meteredWh;
       lamp += lampWh;
-      meters = [
-        {
-          device: METER,
-          values: { 'Meter/EnergyImport': metered },
-          at: clock.now(),
-          isPlausible: true,
-          isAnswering: true,
-        },
-      ];
+      const values = { 'Meter/EnergyImport': metered };
+      meters = [{ device: METER, values, at: clock.now(), isPlausible: true, isAnswering: true }];
       watch.lampEnergy(LAMP, lamp);
-      await clock.advance(2 * HOUR);
+      await clock.advance(HOUR);
     };
-    await day(0, 0);
-    await day(10_000, 9_000);
-    await day(10_000, 8_000);
-    expect(book.open).to.deep.equal([]);
-    await day(10_000, 8_000);
-    expect(book.open).to.deep.equal(['- energyImbalance']);
-    expect(JSON.parse(String(told.at(-1)?.values['Fault/Evidence']))).to.include({
-      meteredKwh: 10,
-      lampsKwh: 8,
-      unexplainedKwh: 2,
+
+    it('is compared from evening to evening; a day with a gap is given up', async () => {
+      await day(0, 0);
+      await day(10_000, 9_000);
+      expect(book.open).to.deep.equal([]);
+      await day(10_000, 8_000);
+      expect(book.open).to.deep.equal(['- energyImbalance']);
+      expect(JSON.parse(String(told.at(-1)?.values['Fault/Evidence']))).to.include({
+        meteredKwh: 10,
+        lampsKwh: 8,
+        unexplainedKwh: 2,
+      });
+      await day(10_000, -20_000);
+      expect(book.open).to.deep.equal(['- energyImbalance']);
+      await day(10_000, 9_500);
+      expect(book.open).to.deep.equal([]);
     });
-    await day(10_000, -20_000);
-    await day(10_000, 9_500);
-    expect(book.open).to.deep.equal(['- energyImbalance']);
-    await day(10_000, 9_500);
-    expect(book.open).to.deep.equal([]);
+
+    it('is compared by an edge that loses its power each dawn', async () => {
+      await day(0, 0);
+      const begun = kept;
+      if (!begun) throw new Error('the beginning is kept');
+      watch.stop();
+      watch = watchOver();
+      watch.restore(begun);
+      watch.start();
+      await day(10_000, 8_000);
+      expect(book.open).to.deep.equal(['- energyImbalance']);
+    });
   });
 
   it('tells a lost interface after two minutes, but not behind a feeder without voltage', async () => {
@@ -217,16 +261,22 @@ describe('the watch over cabinet and edge', () => {
     expect(book.open).to.deep.equal([]);
   });
 
-  it('tells a refused document with its reason, and a disk that refuses records', async () => {
+  it('tells a refused document with its reason, and a disk that refuses records or gave others back (F-38)', async () => {
     refusal = 'programs.0: must have steps';
     await clock.advance(MINUTE + SECOND);
     expect(book.open).to.deep.equal(['- invalidProgram']);
     expect(String(told[0]?.values['Fault/Evidence'])).to.contain('must have steps');
     refusal = '';
     refused = 7;
-    await clock.advance(MINUTE);
+    isWorking = false;
+    await clock.advance(60 * MINUTE);
     expect(book.open).to.deep.equal(['- functionError']);
+    isWorking = true;
     await clock.advance(11 * MINUTE);
     expect(book.open).to.deep.equal([]);
+    damaged = ['desired.0.json: checksum does not fit'];
+    await clock.advance(60 * MINUTE);
+    expect(book.open).to.deep.equal(['- functionError']);
+    expect(String(told.at(-1)?.values['Fault/Evidence'])).to.contain('desired.0.json');
   });
 });

@@ -64,12 +64,72 @@ describe('the book of faults', () => {
   });
 
   it('does not add what was seen before a pause to what is seen after it', () => {
-    see(0, true);
-    book.restart();
-    see(600, true);
+    see(0, true, 'lamp-1');
+    book.restart(new Set([deviceId('lamp-1')]));
+    see(600, true, 'lamp-1');
     expect(book.open).to.deep.equal([]);
-    see(603, true);
-    expect(book.open).to.deep.equal(['- supplyLoss']);
+    see(603, true, 'lamp-1');
+    expect(book.open).to.deep.equal(['lamp-1 supplyLoss']);
+  });
+
+  it('tells once more, with new evidence, when what it is about has changed', () => {
+    const about: Condition<Look> = { ...condition, about: ({ at }) => (at < 5 * MINUTE ? 'line 0' : 'lines 0 and 1') };
+    for (const minute of [0, 3, 4, 5, 6])
+      book.observe(null, about, { at: minute * MINUTE, monotonic: minute * MINUTE, isBad: true });
+    expect(told.map(({ sampledAt, values }) => [sampledAt, values['Fault/Active']])).to.deep.equal([
+      [3 * MINUTE, true],
+      [5 * MINUTE, true],
+    ]);
+  });
+
+  describe('on a disk that takes nothing', () => {
+    let isFailing: boolean;
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+    beforeEach(() => {
+      isFailing = true;
+      book = new FaultBook({
+        record: async (observation) => {
+          if (isFailing) throw new Error('disk full');
+          told.push(observation);
+        },
+        save: (open) => {
+          saved = open;
+        },
+      });
+    });
+
+    it('tells what it raised as soon as it can, once, as of when it was', async () => {
+      see(0, true, 'lamp-1');
+      see(3, true, 'lamp-1');
+      await settled();
+      expect([book.open, saved]).to.deep.equal([['lamp-1 supplyLoss'], []]);
+      book.retell();
+      await settled();
+      isFailing = false;
+      book.retell();
+      await settled();
+      book.retell();
+      await settled();
+      expect(told.map(({ sampledAt }) => sampledAt)).to.deep.equal([3 * MINUTE]);
+      expect(saved).to.deep.equal(['lamp-1 supplyLoss']);
+    });
+
+    it('tells nothing of what came and went meanwhile, and the end of what was known', async () => {
+      book.restore(['lamp-2 supplyLoss']);
+      see(0, true, 'lamp-1');
+      see(3, true, 'lamp-1');
+      await settled();
+      for (const minute of [4, 5]) {
+        see(minute, false, 'lamp-1');
+        see(minute, false, 'lamp-2');
+      }
+      await settled();
+      isFailing = false;
+      book.retell();
+      await settled();
+      expect(told.map(({ device, values }) => [device, values['Fault/Active']])).to.deep.equal([['lamp-2', false]]);
+    });
   });
 
   it('ends what devices have that are no longer there, and says why', () => {

@@ -18,12 +18,20 @@ describe('the watch over lamps', () => {
   let book: FaultBook;
   let watch: LampWatch;
   let lamps: Lamp[];
+  let isPowerExpected: boolean;
 
   beforeEach(async () => {
     clock = new SteppedClock(Date.UTC(2026, 10, 22, 22));
     told = [];
     book = new FaultBook({ record: (observation) => told.push(observation), save: () => {} });
-    watch = new LampWatch({ book, clock, statusPeriod: MINUTE, expectation: () => null });
+    isPowerExpected = true;
+    watch = new LampWatch({
+      book,
+      clock,
+      statusPeriod: MINUTE,
+      isPowerExpected: () => isPowerExpected,
+      expectation: () => null,
+    });
     const bus = new FakeBus(clock, [0, 1, 2, 3, 4]);
     await bus.start();
     const street = new Street([bus]);
@@ -51,7 +59,18 @@ describe('the watch over lamps', () => {
     await rounds(2);
     expect(book.open).to.deep.equal([]);
     expect(told).to.have.length(2);
-    expect(JSON.parse(String(told[0]?.values['Fault/Evidence']))).to.include({ line: 0, lamps: 5, silent: 3 });
+    expect(JSON.parse(String(told[0]?.values['Fault/Evidence']))).to.deep.include({
+      lines: [{ line: 0, lamps: 5, silent: 3, litWhileOff: 0 }],
+    });
+  });
+
+  it('judges no silence while nobody knows whether there is voltage', async () => {
+    await rounds(3);
+    isPowerExpected = false;
+    await rounds(30, { silent: 5 });
+    isPowerExpected = true;
+    await rounds(2, { silent: 5 });
+    expect(told).to.deep.equal([]);
   });
 
   it('tells each gear that does not answer while most of them do', async () => {

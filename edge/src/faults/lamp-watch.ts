@@ -12,7 +12,7 @@ import type { GearEnergy } from '@lamplighter/dali';
 import { isBeyondCorrection } from '@lamplighter/lighting';
 import type { Lamp, Poll } from '../devices/lamp.js';
 import type { FaultBook } from './fault-book.js';
-import { isCommon, supplyLoss, switchingErrorOn } from './feeder/feeder-round.js';
+import { isCommon, type LineRound, supplyLoss, switchingErrorOn } from './feeder/feeder-round.js';
 import { supplyVoltageTooHigh, supplyVoltageTooLow } from './feeder/supply-voltage.js';
 import { gearCommFailure } from './lamp/gear-comm-failure.js';
 import { LAMP_CONDITIONS } from './lamp/lamp-conditions.js';
@@ -39,8 +39,17 @@ export interface LampWatchOptions {
   readonly clock: Clock;
   /** Time between rounds of polls. */
   readonly statusPeriod: Milliseconds;
+  /** False while nobody knows whether there is voltage: then silence means nothing. */
+  readonly isPowerExpected: () => boolean;
   /** What a lamp should use and stand at a level of its gear, percent. */
   readonly expectation: (lamp: Lamp, gearLevel: DimLevel) => Expectation | null;
+}
+
+/** How far one line has been watched. */
+interface Watched {
+  readonly seenAt: Milliseconds;
+  readonly judgedFrom: Milliseconds;
+  readonly round: LineRound | null;
 }
 
 /**
@@ -49,10 +58,9 @@ export interface LampWatchOptions {
  */
 export class LampWatch {
   readonly #targets = new Map<DeviceId, { readonly level: DimLevel; readonly since: Milliseconds }>();
-  readonly #rounds = new Map<number, Milliseconds>();
+  readonly #lines = new Map<number, Watched>();
   readonly #voltages = new Map<DeviceId, { readonly volts: Volt; readonly at: Milliseconds }>();
   readonly #measured = new Map<DeviceId, Measured>();
-  #judgedFrom: Milliseconds = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: LampWatchOptions) {}
 
@@ -60,13 +68,18 @@ export class LampWatch {
   round(line: number, polls: readonly { readonly lamp: Lamp; readonly poll: Poll }[]): void {
     const { book, clock } = this.options;
     const seen = polls.map(({ lamp, poll }) => ({ lamp, seen: this.#look(lamp, poll) }));
-    if (!this.#isWarm(line)) return;
+    const devices = new Set(polls.map(({ lamp }) => lamp.device));
+    const watched = this.#watch(line, devices);
+    const now = clock.monotonic();
+    if (!watched || now < watched.judgedFrom) return;
     const lamps = seen.length;
     const silent = seen.filter(({ seen: { poll } }) => poll.status === null).length;
     const litWhileOff = seen.filter((each) => isLitWhileOff(each.seen)).length;
-    const round = { at: clock.now(), monotonic: clock.monotonic(), line, lamps, silent, litWhileOff };
-    book.observe(null, supplyLoss, round);
-    book.observe(null, switchingErrorOn, round);
+    this.#lines.set(line, { ...watched, round: { line, lamps, silent, litWhileOff } });
+    const lines = [...this.#lines.values()].flatMap(({ round }) => round ?? []);
+    const feeder = { at: clock.now(), monotonic: now, lines };
+    book.observe(null, supplyLoss, feeder);
+    book.observe(null, switchingErrorOn, feeder);
     for (const { lamp, seen: each } of seen) {
       for (const condition of LAMP_CONDITIONS) book.observe(lamp.device, condition, each);
       if (!isCommon(silent, lamps)) book.observe(lamp.device, gearCommFailure, each);
@@ -80,7 +93,8 @@ export class LampWatch {
     const seen = this.#look(lamp, poll, energy, health);
     const volts = health?.gear.supplyVoltage ?? null;
     if (volts !== null) this.#voltages.set(lamp.device, { volts, at: clock.monotonic() });
-    if (clock.monotonic() < this.#judgedFrom) return;
+    const watched = this.#lines.get(lamp.line.index);
+    if (!watched || clock.monotonic() < watched.judgedFrom || !this.options.isPowerExpected()) return;
     for (const condition of LAMP_CONDITIONS) book.observe(lamp.device, condition, seen);
     if (volts !== null) this.#judgeVoltage();
   }
@@ -101,17 +115,23 @@ export class LampWatch {
     book.observe(null, supplyVoltageTooLow, measured);
   }
 
-  /** False for a while after a pause: there was no voltage, and everything begins anew. */
-  #isWarm(line: number): boolean {
-    const { book, clock, statusPeriod } = this.options;
-    const now = clock.monotonic();
-    const before = this.#rounds.get(line);
-    this.#rounds.set(line, now);
-    if (before === undefined || now - before > Math.max(LONG_PAUSE, 3 * statusPeriod)) {
-      if (before !== undefined) book.restart();
-      this.#judgedFrom = now + WARM_UP;
+  /** Null while nothing may be judged. After a pause there was no voltage, and everything of the line begins anew. */
+  #watch(line: number, devices: ReadonlySet<DeviceId>): Watched | null {
+    const { book, clock, statusPeriod, isPowerExpected } = this.options;
+    if (!isPowerExpected()) {
+      this.#lines.delete(line);
+      return null;
     }
-    return now >= this.#judgedFrom;
+    const now = clock.monotonic();
+    const before = this.#lines.get(line);
+    const isNew = !before || now - before.seenAt > Math.max(LONG_PAUSE, 3 * statusPeriod);
+    const isAlone = [...this.#lines].every(([index, { seenAt }]) => index === line || now - seenAt > LONG_PAUSE);
+    if (isNew) book.restart(isAlone ? new Set([...devices, null]) : devices);
+    const watched: Watched = isNew
+      ? { seenAt: now, judgedFrom: now + WARM_UP, round: null }
+      : { ...before, seenAt: now };
+    this.#lines.set(line, watched);
+    return watched;
   }
 
   #look(lamp: Lamp, poll: Poll, energy: GearEnergy | null = null, health: Health | null = null): LampObservation {
@@ -134,6 +154,7 @@ export class LampWatch {
       targetLevel,
       targetFor: this.#targetFor(lamp.device, targetLevel, monotonic),
       actualLevel: lamp.actualLevel,
+      commandedStarts: lamp.commandedStarts,
       floorLevel: lamp.decision?.bounds.floor ?? 0,
       isBeyondCorrection:
         output !== undefined && onTime !== null && isBeyondCorrection(output, (onTime * SECOND) / HOUR),

@@ -90,6 +90,13 @@ const PresenceState = z.object({
 /** Why a kept document is not to be believed; null when it is. */
 type Verify = (received: unknown, signature: Uint8Array) => string | null;
 
+/** The counters of meters and lamps with which a day began. */
+const KeptBalance = z.object({
+  day: z.number().int(),
+  meters: z.record(z.string(), z.number()),
+  lamps: z.record(z.string(), z.number()),
+});
+
 /** All small documents of one edge, each in two generations in its data folder. */
 export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }, verify: Verify = () => null) {
   return {
@@ -108,6 +115,7 @@ export function stateFiles(dataDir: string, at: { nis: NisCode; edge: EdgeId }, 
     presence: new GenerationFile(dataDir, 'presence', (value) => PresenceState.parse(value)),
     clock: new GenerationFile(dataDir, 'clock', (value) => StoredTime.parse(value)),
     counters: new GenerationFile(dataDir, 'counters', (value) => KeptCounters.parse(value)),
+    balance: new GenerationFile(dataDir, 'balance', (value) => KeptBalance.parse(value)),
     writes: new GenerationFile(dataDir, 'writes', (value) => WriteCounts.parse(value)),
     session: new GenerationFile(dataDir, 'session', (value) => SessionState.parse(value)),
   };

@@ -9,8 +9,8 @@ export interface ContactSeen extends Seen {
   readonly isActive: boolean | null;
   /** For how long it has been so; null when that is not known. */
   readonly activeFor: Milliseconds | null;
-  /** The feeder should have voltage now, and for how long that has been so. */
-  readonly isPowerExpected: boolean;
+  /** The feeder should have voltage now, and for how long that has been so; null: nobody knows. */
+  readonly isPowerExpected: boolean | null;
   readonly expectedFor: Milliseconds;
 }
 
@@ -33,6 +33,9 @@ export const contactIs = (code: Condition<ContactSeen>['code'], kind: ContactKin
   evidence: contactEvidence,
 });
 
-/** Null while plan or contact changed so lately that they may still be on their way to each other. */
-export const againstPlan = (seen: ContactSeen, isWrong: (seen: ContactSeen) => boolean): Verdict =>
-  seen.isActive === null || seen.expectedFor < SWITCHING ? null : isWrong(seen);
+/** Null while plan or contact changed so lately that they may still be on their way to each other, or are not known. */
+export function againstPlan(seen: ContactSeen, isWrong: (seen: ContactSeen) => boolean): Verdict {
+  const { isActive, activeFor, isPowerExpected, expectedFor } = seen;
+  if (isActive === null || activeFor === null || isPowerExpected === null) return null;
+  return activeFor < SWITCHING || expectedFor < SWITCHING ? null : isWrong(seen);
+}

@@ -12,11 +12,11 @@ const EXPLAINED = 0.15;
 /** Less than this is no theft, but the cabinet's own heating. */
 const LEAST: WattHour = 500;
 
-/** The cabinet gives out more than its lamps use, two days in a row: theft, a lamp nobody knows, or a leak. */
+/** Over a whole day the cabinet gave out more than its lamps used: theft, a lamp nobody knows, or a leak. */
 export const energyImbalance: Condition<EnergyDay> = {
   code: 'energyImbalance',
-  raise: { times: 2 },
-  clear: { times: 2 },
+  raise: { times: 1 },
+  clear: { times: 1 },
   judge:
     () =>
     ({ meteredWh, lampsWh }) =>

@@ -7,6 +7,6 @@ export const noSupply: Condition<ContactSeen> = {
   raise: { times: 2 },
   clear: { times: 2 },
   judge: () => (seen) =>
-    seen.kind === 'hasSupply' ? againstPlan(seen, (each) => each.isPowerExpected && !each.isActive) : null,
+    seen.kind === 'hasSupply' ? againstPlan(seen, (each) => each.isPowerExpected === true && !each.isActive) : null,
   evidence: contactEvidence,
 };

@@ -18,21 +18,18 @@ export const cyclingFailure: Condition<LampObservation> = {
   judge: () => {
     const starts: Milliseconds[] = [];
     let wasLit: boolean | null = null;
-    let counter: { readonly starts: number; asked: number } | null = null;
-    let wasTold: boolean | null = null;
-    return ({ poll, targetLevel, targetFor, health, monotonic }) => {
+    let counter: { readonly starts: number; readonly asked: number } | null = null;
+    return ({ poll, targetLevel, targetFor, health, monotonic, commandedStarts }) => {
       if (!poll.status || targetLevel === null) return null;
-      const isTold = targetLevel > 0;
-      if (isTold && wasTold === false && counter) counter.asked += 1;
-      wasTold = isTold;
-      const isSettled = isTold && targetFor >= MINUTE;
+      const isSettled = targetLevel > 0 && targetFor >= MINUTE;
       const isLit = poll.status.lampOn && !poll.status.powerCycleSeen;
       if (isSettled && wasLit === false && isLit) starts.push(monotonic);
       wasLit = isSettled ? isLit : null;
       while ((starts[0] ?? monotonic) < monotonic - HOUR) starts.shift();
       const counted = health?.source.startCounter ?? null;
-      const jumped = counted !== null && counter !== null && counted - counter.starts - counter.asked >= MOST_COUNTED;
-      if (counted !== null) counter = { starts: counted, asked: 0 };
+      const asked = commandedStarts - (counter?.asked ?? 0);
+      const jumped = counted !== null && counter !== null && counted - counter.starts - asked >= MOST_COUNTED;
+      if (counted !== null) counter = { starts: counted, asked: commandedStarts };
       return starts.length >= MOST_STARTS || jumped;
     };
   },

@@ -49,6 +49,7 @@ describe('conditions of a lamp', () => {
     it('stands after three polls in a row, and is gone after three good ones', () => {
       const { see } = watching(lampFailure);
       const bad = lamp({ poll: poll({ lampFailure: true }) });
+      see(MINUTE, using(31));
       expect(see(MINUTE, bad, bad, lamp(), bad, bad, bad)).to.deep.equal([false, false, false, false, false, true]);
       expect(see(MINUTE, lamp(), bad, lamp(), lamp(), lamp())).to.deep.equal([true, true, true, true, false]);
     });
@@ -62,6 +63,23 @@ describe('conditions of a lamp', () => {
       ]);
       expect(evidence()).to.include({ statusLampFailure: false, powerW: 5, expectedW: 32 });
       expect(see(15 * MINUTE, using(31), lamp(), lamp())).to.deep.equal([true, true, false]);
+    });
+
+    it('stays by day and over a restart until it was measured, whatever the gear says', () => {
+      const { see, book } = watching(lampFailure);
+      see(15 * MINUTE, using(5), using(5), lamp(), lamp());
+      expect(book.open).to.deep.equal(['lamp-1 lampFailure']);
+      expect(see(MINUTE, ...times(20, off()), ...times(5, lamp()), using(5), using(5))).to.not.include(false);
+      book.restore(book.open);
+      expect(see(MINUTE, ...times(10, lamp()))).to.not.include(false);
+      expect(see(MINUTE, using(31), lamp(), lamp())).to.deep.equal([true, true, false]);
+    });
+
+    it('is believed by its status alone where the gear cannot tell its power', () => {
+      const { see } = watching(lampFailure);
+      const blind = lamp({ power: { powerW: null, energyWh: null } });
+      see(MINUTE, ...times(3, lamp({ poll: poll({ lampFailure: true }) })));
+      expect(see(MINUTE, blind, lamp(), lamp())).to.deep.equal([true, true, false]);
     });
 
     it('is not made of a lamp that is off, uses a fifth, or does not answer', () => {
@@ -118,9 +136,11 @@ describe('conditions of a lamp', () => {
 
     it('believes the source that counted more starts than it was asked for', () => {
       const { see } = watching(cyclingFailure);
-      const counted = (startCounter: number) => lamp({ health: health({}, { startCounter }) });
-      expect(see(HOUR, counted(100), counted(103), off(), counted(105))).to.not.include(true);
-      expect(see(HOUR, counted(109))).to.deep.equal([true]);
+      const counted = (startCounter: number, commandedStarts: number) =>
+        lamp({ commandedStarts, health: health({}, { startCounter }) });
+      // Forty arrivals an hour on a street that is dark otherwise: every start was asked for.
+      expect(see(HOUR, counted(100, 5), counted(103, 5), counted(143, 45), counted(185, 85))).to.not.include(true);
+      expect(see(HOUR, counted(229, 125))).to.deep.equal([true]);
       expect(see(HOUR, lamp(), lamp(), lamp(), lamp())).to.deep.equal([true, true, false, false]);
     });
   });

@@ -16,13 +16,26 @@ export const lampFailure: Condition<LampObservation> = {
   clear: { times: 3 },
   judge: () => {
     let darkReadings = 0;
+    /** Whether a reading since the start, or since it was last told to be off, said anything. */
+    let isMeasured = false;
     return (seen) => {
-      const dark = isDark(seen);
-      if (dark !== null) darkReadings = dark ? darkReadings + 1 : 0;
-      // Told to be off, or away: what it used before proves nothing about now.
-      if (!seen.poll.status || seen.targetLevel === 0) darkReadings = 0;
-      if (!seen.poll.status) return null;
-      return seen.poll.status.lampFailure || darkReadings >= DARK_READINGS;
+      const { status } = seen.poll;
+      if (!status) return null;
+      if (status.lampFailure) return true;
+      if (seen.targetLevel === 0) {
+        // What it used before proves nothing about the next evening, and off nobody can tell.
+        darkReadings = 0;
+        isMeasured = false;
+        return null;
+      }
+      if (seen.power) {
+        const dark = isDark(seen);
+        // A gear that cannot tell its power is believed by its status alone.
+        isMeasured ||= dark !== null || seen.power.powerW === null || seen.expected === null;
+        if (dark !== null) darkReadings = dark ? darkReadings + 1 : 0;
+      }
+      if (darkReadings >= DARK_READINGS) return true;
+      return isMeasured && darkReadings === 0 ? false : null;
     };
   },
   evidence: ({ poll, appliedLevel, measured }) => ({

@@ -41,6 +41,8 @@ export interface LampObservation extends Seen {
   readonly targetFor: Milliseconds;
   /** What the gear gives, percent of its light; null while it fades, starts or has failed. */
   readonly actualLevel: DimLevel | null;
+  /** How often we have made it light up from dark so far. */
+  readonly commandedStarts: number;
   /** Floor in force, percent; 0 when none holds. */
   readonly floorLevel: DimLevel;
   /** Constant light output would ask for more than the gear can give. */
