@@ -114,14 +114,16 @@ describe('edge', () => {
     expect(bus.levels.filter((level) => level.arc === 254).map((level) => level.address)).to.deep.equal(['all']);
   });
 
-  it('never broadcasts over gear that the document does not know', async () => {
+  it('lights gear that the document does not know at night, without a broadcast over placed lamps', async () => {
     const document = streetDocument(3);
     await begin(AFTERNOON, document, 4);
     bus.at(3).arc = 200;
+    await clock.advance(3 * SECOND);
+    expect(bus.at(3).arc).to.equal(0);
     await clock.advanceTo((sunTimes(document.place, '2026-11-22').sunset ?? 0) + SECOND);
     expect(bus.levels.map((level) => level.address)).not.to.include('all');
     expect(bus.at(0).arc).to.equal(254);
-    expect(bus.at(3).arc).to.equal(200);
+    expect(bus.at(3).arc).to.equal(254);
   });
 
   it('brightens the neighbourhood at the detection itself, not at the next round', async () => {

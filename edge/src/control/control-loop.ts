@@ -42,7 +42,7 @@ export interface ControlLoopOptions {
   readonly reassertAfter: Milliseconds;
   /** Whether the clock can be believed at this moment. */
   readonly isTrusted: () => boolean;
-  /** Where the lamps are, for light by sun before the first desired state. */
+  /** Where the lamps are, for light by sun without a desired state. */
   readonly place: Place | undefined;
   /** Hours that a lamp's light source has burnt, as far as its gear has told. */
   readonly burningHours: (device: DeviceId) => number | undefined;
@@ -136,8 +136,8 @@ export class ControlLoop {
   async #drive(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
     if (!line.isOpen) return;
     try {
-      if (line.lamps.length === 0) await this.#driveUnplaced(line, now, priority);
-      else await this.#driveLamps(line, now, priority);
+      if (line.lamps.length > 0) await this.#driveLamps(line, now, priority);
+      await this.#driveUnplaced(line, now, priority);
     } catch (error) {
       this.#complain(error);
     }
@@ -238,16 +238,29 @@ export class ControlLoop {
     return { lamp, level, arc: percentToArc(gearLevel(level, share)) };
   }
 
-  /** Nothing is placed here yet: all gear by sun when the place is known, else at full light. */
+  /**
+   * Gear that no document places is lit at night and dark by day: by the sun where place and clock are known, else at full
+   * light. On a line where nothing is placed all gear goes by one broadcast, found by a scan or not.
+   */
   async #driveUnplaced(line: Line, now: EpochMs, priority: BusPriority): Promise<void> {
-    const { inputs, place, clock, reassertAfter } = this.options;
-    if (inputs.desired) return;
-    const night = place && inputs.isClockTrusted ? nightOf(place, now) : null;
-    const isDay = night !== null && now < night.from;
-    const arc = isDay ? 0 : 254;
+    const { clock, reassertAfter } = this.options;
+    const isLit = this.#isUnplacedLit(now);
+    const arc = isLit ? 254 : 0;
     const at = clock.monotonic();
-    if (line.unplacedArc === arc && at - line.unplacedAt < reassertAfter) return;
-    await line.broadcast(() => (isDay ? 0 : 100), arc, at, priority);
+    if (line.lamps.length > 0) {
+      await line.unplaced.drive(line.scanned?.unplaced ?? [], arc, at, { priority, reassertAfter });
+      return;
+    }
+    if (line.emptyArc === arc && at - line.emptyAt < reassertAfter) return;
+    await line.broadcast(() => (isLit ? 100 : 0), arc, at, priority);
+  }
+
+  #isUnplacedLit(now: EpochMs): boolean {
+    const { inputs } = this.options;
+    const place = inputs.desired?.desired.place ?? this.options.place;
+    if (inputs.localOverride !== null || !inputs.isClockTrusted || !place) return true;
+    const night = nightOf(place, now);
+    return night === null || now >= night.from;
   }
 }
 

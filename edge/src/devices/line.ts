@@ -16,6 +16,7 @@ import {
 } from '@lamplighter/dali';
 import type { BusPriority, DaliBus, RunOptions } from '../bus/dali-bus.js';
 import type { Lamp } from './lamp.js';
+import { UnplacedGear } from './unplaced-gear.js';
 
 const SHORT_ADDRESSES = 64;
 /** Fade time of the gear: a ramp goes in steps of a control period, the gear smooths each step (LS-5: up in 1 to 2 s). */
@@ -29,7 +30,7 @@ export interface ScanResult {
   readonly found: readonly number[];
   /** Placed in the desired state, but no gear answers there. */
   readonly missing: readonly number[];
-  /** Gear that the desired state does not know: it stays at its power-on level, which is full light. */
+  /** Gear that the desired state does not know: lit at night and dark by day, all of it at full light. */
   readonly unplaced: readonly number[];
 }
 
@@ -41,8 +42,9 @@ export class Line {
   /** Null until a scan has found gear. */
   scanned: ScanResult | null = null;
   /** Arc level last broadcast while nothing is placed on the line. */
-  unplacedArc: number | null = null;
-  unplacedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  emptyArc: number | null = null;
+  emptyAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  readonly unplaced = new UnplacedGear(this);
   readonly #configuredSensors = new Set<string>();
 
   constructor(
@@ -60,7 +62,9 @@ export class Line {
     sensors: readonly SensorPlacement[],
     lightSensors: readonly LightSensorPlacement[] = [],
   ): void {
+    this.unplaced.forgetOnly([...this.lamps, ...lamps].map(({ shortAddress }) => shortAddress));
     this.lamps = lamps;
+    if (lamps.length > 0) this.emptyArc = null;
     this.sensors = sensors;
     this.lightSensors = lightSensors;
     this.#configuredSensors.clear();
@@ -74,7 +78,8 @@ export class Line {
   /** The line was closed or without power: gear may stand anywhere and must be looked for anew. */
   forget(): void {
     this.scanned = null;
-    this.unplacedArc = null;
+    this.emptyArc = null;
+    this.unplaced.forget();
     this.#configuredSensors.clear();
     for (const lamp of this.lamps) lamp.forget();
   }
@@ -95,12 +100,13 @@ export class Line {
       await this.run(setLevel(broadcast, arc), priority, { cutsIn: true });
     } catch (error) {
       // The frame may have gone out although nobody confirmed it: nothing is known of any level, so all is written again.
-      this.unplacedArc = null;
+      this.emptyArc = null;
       for (const lamp of this.lamps) lamp.knownArc = null;
       throw error;
     }
-    this.unplacedArc = arc;
-    this.unplacedAt = now;
+    this.unplaced.forget();
+    this.emptyArc = this.lamps.length === 0 ? arc : null;
+    this.emptyAt = now;
     for (const lamp of this.lamps) lamp.noteWritten(levelOf(lamp), arc, now);
   }
 

@@ -93,7 +93,7 @@ function summary(gear: readonly SeenGear[], devices: readonly FoundControlDevice
   const unplaced = placed.version === 0 ? [] : [...found].filter((address) => !placed.lamps.has(address));
   const lines = [`${gear.length} gear, ${devices.length} control device(s).`];
   if (missing.length > 0) lines.push(`Placed, but nobody answers there: ${missing.join(', ')}.`);
-  if (unplaced.length > 0) lines.push(`Answers, but is not placed (stays at full light): ${unplaced.join(', ')}.`);
+  if (unplaced.length > 0) lines.push(`Answers, but is not placed (full light at night): ${unplaced.join(', ')}.`);
   if (gear.length === 0) {
     lines.push('Is the line fed (16 V between its wires)? New gear has no address yet: lamplighter-edge commission.');
   }

@@ -154,6 +154,8 @@ export class FakeBus implements DaliBus {
     if (frame.bits === 24) return this.#askSensor(frame.data);
     const message = decodeForward16(frame.data);
     if (message.kind === 'level') {
+      // Every gear here has its short address.
+      if (message.address.kind === 'unaddressed') return { kind: 'none' };
       const isAll = message.address.kind === 'broadcast';
       const address = message.address.kind === 'short' ? message.address.address : -1;
       this.levels.push({ at: this.clock.now(), address: isAll ? 'all' : address, arc: message.level, priority });
