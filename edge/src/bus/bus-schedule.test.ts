@@ -145,6 +145,19 @@ describe('bus schedule', () => {
     expect(line.run()).to.deep.equal(['0.0', '0.1', '0.2', '3.0', '1.0', '2.0']);
   });
 
+  it('sends levels before questions of the same priority, yet gives a question its turn after sixteen', () => {
+    const line = new Line();
+    line.add('automatic');
+    line.add('automatic', [false], true);
+    line.add('automatic', [false], true);
+    expect(line.run()).to.deep.equal(['1.0', '2.0', '0.0']);
+    const busy = new Line();
+    busy.add('automatic');
+    for (let count = 0; count < 40; count += 1) busy.add('automatic', [false], true);
+    busy.run();
+    expect(busy.sent.findIndex(({ job }) => job === 0)).to.equal(MOST_AHEAD);
+  });
+
   it('numbers the first frame of a dialogue by who asked for it, later ones as a continuation', () => {
     for (const [priority, first] of [
       ['user', 2],

@@ -38,12 +38,14 @@ interface Active {
 
 /**
  * Decides which frame is next on a line: one dialogue at a time, people first, then the control loop, settings, polling,
- * each in order of arrival. Knows no time and no port: `next` gives a frame, `answered` or `failed` says what became of it.
+ * each in order of arrival, levels before questions. Knows no time and no port: `next` gives a frame, `answered` or `failed` says what became of it.
  */
 export class BusSchedule {
   readonly #waiting: Readonly<Record<BusPriority, Job[]>> = { user: [], automatic: [], configuration: [], polling: [] };
   /** Dialogues of higher priority that began since this one waits. */
   readonly #passed: Record<BusPriority, number> = { user: 0, automatic: 0, configuration: 0, polling: 0 };
+  /** Levels in a row that went ahead of a question of the same priority. */
+  readonly #overtaken: Record<BusPriority, number> = { user: 0, automatic: 0, configuration: 0, polling: 0 };
   #running: Active | null = null;
   /** A plain level between two frames of the running dialogue. */
   #cuttingIn: Active | null = null;
@@ -116,7 +118,11 @@ export class BusSchedule {
     if (!priority) return undefined;
     this.#passed[priority] = 0;
     for (const lower of ORDER.slice(ORDER.indexOf(priority) + 1)) if (waits(lower)) this.#passed[lower] += 1;
-    return this.#waiting[priority].shift();
+    // A level does not wait for questions of its own priority.
+    const plain = this.#waiting[priority].findIndex(isPlain);
+    const overtakes = plain > 0 && this.#overtaken[priority] < MOST_AHEAD;
+    this.#overtaken[priority] = overtakes ? this.#overtaken[priority] + 1 : 0;
+    return this.#waiting[priority].splice(overtakes ? plain : 0, 1)[0];
   }
 
   /** The first plain level of a higher priority. */
