@@ -137,6 +137,24 @@ describe('F-38 a damaged store', () => {
     expect(seen.renewed).to.be.above(20);
   }).timeout(60_000);
 
+  it('tells once of records that the disk loses while it runs', async () => {
+    const disk = new CutDisk();
+    const told: string[] = [];
+    const journal = await openOn(disk, (found) => told.push(...found));
+    for (let at = 1; at <= 4; at += 1) await journal.append(observation(at));
+    // The body of the first group, behind two sectors of segment header and its own.
+    const file = await disk.open('/d/journal/0000000001.seg');
+    await file.write(Buffer.alloc(4, 0xff), 1024 + 30);
+    await file.close();
+    for (let look = 1; look <= 2; look += 1) {
+      const records = await journal.read(1, 4);
+      expect(records.map(({ kind }) => kind)).to.deep.equal(['loss', 'reading', 'reading', 'reading']);
+      expect(told).to.deep.equal(['records 1 to 1 can no longer be read']);
+    }
+    expect(journal.status.lost).to.equal(1);
+    await journal.close();
+  });
+
   it('begins a new epoch and says so when all its files are gone but one that names them', async () => {
     const { image, status } = await whole();
     const damaged: string[] = [];

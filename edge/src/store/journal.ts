@@ -39,7 +39,7 @@ export interface JournalOptions {
   readonly maxRecords: number;
   readonly io: Clock;
   readonly log: Log;
-  /** Told what an opening found damaged, in words. */
+  /** Told what an opening, or reading later on, found damaged, in words; each damage once per opening. */
   readonly onDamaged?: (damaged: readonly string[]) => void;
   readonly disk?: Disk;
   /** Length of the files, 4096 bytes or more. */
@@ -161,8 +161,12 @@ export class Journal {
     const { shift } = log;
     const frames = await log.read(start + shift, end + shift);
     const { records, missing } = placeRecords(frames, { epoch, shift, start, end, now: this.options.io.now() });
+    const knownDamage = log.blanks.damaged;
     for (const [one, other] of missing) {
       log.blanks.add({ from: Math.max(one + shift, this.#state.first), to: other + shift, isDamage: true });
+    }
+    if (log.blanks.damaged > knownDamage) {
+      this.#tellDamage(missing.map(([one, other]) => `records ${one} to ${other} can no longer be read`));
     }
     return records;
   }
@@ -348,7 +352,7 @@ export class Journal {
   }
 
   async #openLog(): Promise<void> {
-    const { dataDir, log: say, onDamaged } = this.options;
+    const { dataDir } = this.options;
     const before = this.#log;
     await this.#disk.makeFolder(dataDir);
     this.#unlock ??= await this.#disk.lock(dataDir);
@@ -363,9 +367,12 @@ export class Journal {
     this.#state = log.state;
     this.#broken = null;
     await before?.close().catch(() => undefined);
-    if (damaged.length === 0) return;
-    say.error({ damaged }, 'journal is damaged: what cannot be read is declared lost');
-    onDamaged?.(damaged);
+    if (damaged.length > 0) this.#tellDamage(damaged);
+  }
+
+  #tellDamage(damaged: readonly string[]): void {
+    this.options.log.error({ damaged }, 'journal is damaged: what cannot be read is declared lost');
+    this.options.onDamaged?.(damaged);
   }
 
   /** After a failure the log is not written to before it was opened anew (RELIABILITY F-19). */

@@ -28,6 +28,9 @@ export class StreetRig {
   truth: (() => EpochMs) | null = null;
   #dataDir = '';
 
+  /** Settings that go over the rig's own. */
+  constructor(private readonly settings: Readonly<Record<string, unknown>> = {}) {}
+
   /** A fresh disk, with a document in force where one is given. */
   async furnish(document: DesiredState | null): Promise<void> {
     await this.destroy();
@@ -107,6 +110,7 @@ export class StreetRig {
       // Nobody listens there.
       mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-52', password: 'secret', spreadSeconds: 0 },
       lines: [{ path: '/dev/none' }],
+      ...this.settings,
     });
   }
 }
