@@ -165,6 +165,7 @@ export function createEdge(options: EdgeOptions): Edge {
       lampWatch.reading(lamp, reading);
       if (reading.energy.energyWh !== null) edgeWatch.lampEnergy(lamp.device, reading.energy.energyWh);
     },
+    isSensed: (device) => inputs.isSensed(device),
     ambient: () => sensors.light.readings(),
     takeCounts: () => sensors.presence.takeCounts(),
     record,
@@ -272,7 +273,7 @@ export function createEdge(options: EdgeOptions): Edge {
       await control.evaluate('user');
     },
     identify: (lamp) => lamp.line.run(identify(lamp.shortAddress), 'user'),
-    read: (lamp) => sampler.read(lamp),
+    read: (lamp) => sampler.readOnDemand(lamp),
   });
   const node = new EdgeNode({
     at,

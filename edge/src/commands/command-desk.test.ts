@@ -16,6 +16,7 @@ import fc from 'fast-check';
 import { Street } from '../devices/street.js';
 import type { Log } from '../log.js';
 import { type CommandState, NO_COMMANDS } from '../store/state-files.js';
+import type { ReadOutcome } from '../telemetry/sampler.js';
 import { FakeBus } from '../testing/fake-bus.js';
 import { streetDocument } from '../testing/street-document.js';
 import { CommandDesk } from './command-desk.js';
@@ -46,6 +47,7 @@ describe('command desk', () => {
   let saved: CommandState[];
   let applied: number;
   let desk: CommandDesk;
+  let reading: ReadOutcome;
 
   beforeEach(() => {
     clock = new SteppedClock(NOW);
@@ -66,9 +68,10 @@ describe('command desk', () => {
         applied += 1;
       },
       identify: async () => {},
-      read: async () => true,
+      read: async () => reading,
     });
     desk.restore(NO_COMMANDS);
+    reading = 'read';
   });
   const results = (): string[] =>
     records.map(({ device, values }) => `${device ?? 'edge'} ${values['Command/Result']}`);
@@ -97,6 +100,20 @@ describe('command desk', () => {
     await desk.handle(order({ sequence: 5 }), false);
     expect(applied).to.equal(1);
     expect(results().slice(2)).to.deep.equal(['lamp-0 refused', 'lamp-1 refused']);
+  });
+
+  it('says what became of a reading: taken, left to the quarter of an hour, or no answer', async () => {
+    const target = { ...at, devices: [deviceId('lamp-0')] };
+    for (const [index, outcome] of (['read', 'postponed', 'silent'] as const).entries()) {
+      reading = outcome;
+      await desk.handle(order({ sequence: index + 1, target, action: { kind: 'read' } }), false);
+    }
+    const ends = records.filter(({ values }) => values['Command/Result'] !== 'acknowledged');
+    expect(ends.map(({ values }) => [values['Command/Result'], values['Command/Reason']])).to.deep.equal([
+      ['effective', undefined],
+      ['effective', 'its level may follow people: its reading comes with the quarter of an hour'],
+      ['expired', 'the gear does not answer'],
+    ]);
   });
 
   it('refuses a retained command and says why', async () => {
@@ -164,7 +181,7 @@ describe('command desk', () => {
         isApplied = overrides.length === 1;
       },
       identify: async () => {},
-      read: async () => true,
+      read: async () => 'read',
     });
     await full.handle(order({ action: { kind: 'override', level: 100, until: NOW + HOUR, rank: 'emergency' } }), false);
     expect(isApplied).to.equal(true);

@@ -15,6 +15,7 @@ import type { ActiveOverride } from '@lamplighter/lighting';
 import type { Lamp } from '../devices/lamp.js';
 import type { Log } from '../log.js';
 import { type CommandState, NO_COMMANDS, type PendingEffect } from '../store/state-files.js';
+import type { ReadOutcome } from '../telemetry/sampler.js';
 import { refusalOf } from './refusal.js';
 
 /** Ids remembered so that a repeated command changes nothing. */
@@ -23,6 +24,9 @@ const REMEMBERED_IDS = 1_000;
 const SETTLE: Milliseconds = 2 * SECOND;
 /** A gear whose effect does not show is asked again after 1 s, 2 s, 4 s and so on up to this. */
 const LONGEST_WAIT: Milliseconds = 60 * SECOND;
+
+/** Why a `read` brings no reading at once (S-27). */
+const POSTPONED = 'its level may follow people: its reading comes with the quarter of an hour';
 
 export interface CommandDeskOptions {
   readonly at: EdgeAddress;
@@ -35,8 +39,7 @@ export interface CommandDeskOptions {
   /** The overrides that hold now; they go before the control loop at once. Resolved: what follows from them is written. */
   readonly onOverrides: (overrides: readonly ActiveOverride[]) => Promise<void>;
   readonly identify: (lamp: Lamp) => Promise<void>;
-  /** Takes a reading; false when the gear does not answer. */
-  readonly read: (lamp: Lamp) => Promise<boolean>;
+  readonly read: (lamp: Lamp) => Promise<ReadOutcome>;
 }
 
 /** Commands from the controller: checked, kept, obeyed once, and answered for each lamp (DESIGN.md section 3). */
@@ -156,10 +159,10 @@ export class CommandDesk {
       const lamp = this.options.lamp(device);
       if (!lamp) continue;
       try {
-        const isDone =
-          kind === 'read' ? await this.options.read(lamp) : await this.options.identify(lamp).then(() => true);
-        if (isDone) this.#outcome(id, device, 'effective');
-        else this.#outcome(id, device, 'expired', 'the gear does not answer');
+        if (kind === 'identify') await this.options.identify(lamp);
+        const outcome = kind === 'read' ? await this.options.read(lamp) : 'read';
+        if (outcome === 'silent') this.#outcome(id, device, 'expired', 'the gear does not answer');
+        else this.#outcome(id, device, 'effective', outcome === 'postponed' ? POSTPONED : undefined);
       } catch (error) {
         this.#outcome(id, device, 'expired', (error as Error).message);
       }

@@ -20,6 +20,7 @@ export class ControlInputs {
   #version = 0;
   readonly #ownVersions = new Map<DeviceId, number>();
   #lampsBySensor: ReadonlyMap<DeviceId, readonly DeviceId[]> = new Map();
+  #sensed: ReadonlySet<DeviceId> = new Set();
   #desired: CompiledState | null = null;
   #overrides: readonly ActiveOverride[] = [];
   #localOverride: DimLevel | null = null;
@@ -39,6 +40,11 @@ export class ControlInputs {
     return this.#lampsBySensor.get(sensor) ?? NOBODY;
   }
 
+  /** Whether a presence sensor or another source can change this lamp's level. */
+  isSensed(lamp: DeviceId): boolean {
+    return this.#sensed.has(lamp);
+  }
+
   get desired(): CompiledState | null {
     return this.#desired;
   }
@@ -46,6 +52,7 @@ export class ControlInputs {
   set desired(desired: CompiledState | null) {
     this.#desired = desired;
     this.#lampsBySensor = desired ? lampsBySensor(desired) : new Map();
+    this.#sensed = new Set([...this.#lampsBySensor.values()].flat());
     this.#version += 1;
   }
 

@@ -15,6 +15,13 @@ export const followsPeople = (source: LevelSource | undefined): boolean => FOLLO
 export const tellsOfPeople = ({ followedPeople, decision }: Lamp): boolean =>
   followedPeople && (followsPeople(decision?.source) || BY_THE_CLOCK.includes(decision?.source));
 
+/**
+ * The same for a lamp within reach of a sensor, whether or not anybody is there: an answer that depended on that would tell of
+ * them as well.
+ */
+export const mayTellOfPeople = ({ decision }: Lamp): boolean =>
+  followsPeople(decision?.source) || BY_THE_CLOCK.includes(decision?.source);
+
 /** The quarter of an hour is over and told: from here on a lamp at rest, where nobody is, tells of nobody. */
 export function endDiscretion(lamp: Lamp): void {
   const isAtRest = lamp.applied === lamp.decision?.level;

@@ -15,13 +15,16 @@ import type { Line } from '../devices/line.js';
 import type { LampReading } from '../faults/lamp-watch.js';
 import type { Log } from '../log.js';
 import type { LuminaireModel } from '../models/luminaire-model.js';
-import { endDiscretion, tellsOfPeople } from './discretion.js';
+import { endDiscretion, mayTellOfPeople, tellsOfPeople } from './discretion.js';
 import { healthValues, readingValues } from './reading-values.js';
 
 /** Presence is told only as counts over at least so long (DESIGN.md section 5). */
 const LEAST_COUNT_INTERVAL: Milliseconds = 15 * MINUTE;
 /** After a write the gear fades; a reading before that would catch it on its way. */
 const SETTLE: Milliseconds = 2 * SECOND;
+
+/** What became of a reading on demand: journaled, left to the quarter of an hour, or the gear does not answer. */
+export type ReadOutcome = 'read' | 'postponed' | 'silent';
 
 export interface SamplerOptions {
   readonly lines: readonly Line[];
@@ -36,6 +39,8 @@ export interface SamplerOptions {
   readonly onPoll: (lamp: Lamp, poll: Poll) => void;
   /** A reading was taken: what the gear answered, what it uses, and its health when that was due. */
   readonly onReading: (lamp: Lamp, reading: LampReading) => void;
+  /** Whether a sensor can change a lamp's level. */
+  readonly isSensed: (device: DeviceId) => boolean;
   /** What light sensors measure now. */
   readonly ambient: () => ReadonlyMap<DeviceId, MetricValues>;
   readonly takeCounts: () => ReadonlyMap<DeviceId, number>;
@@ -75,6 +80,17 @@ export class Sampler {
   /** Newest values of a device, for its birth. */
   latest(device: DeviceId): MetricValues {
     return this.#latest.get(device) ?? {};
+  }
+
+  /**
+   * An operator wants a reading, at any instant. A lamp that may follow people is only asked whether it answers: its reading
+   * comes with the quarter of an hour (RELIABILITY S-27).
+   */
+  async readOnDemand(lamp: Lamp): Promise<ReadOutcome> {
+    const { clock, isSensed } = this.options;
+    if (!isSensed(lamp.device) || !mayTellOfPeople(lamp)) return (await this.read(lamp)) ? 'read' : 'silent';
+    const { status } = await lamp.poll(clock.now(), clock.monotonic());
+    return status ? 'postponed' : 'silent';
   }
 
   /** A fresh reading of one lamp, journaled. Returns false when the gear does not answer. */
