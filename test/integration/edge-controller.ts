@@ -33,6 +33,8 @@ export interface EdgeController {
   /** Receipts lost on the way: committed, but the edge never hears of it. */
   dropsReceipts: boolean;
   send(message: NodeCommand, retain?: boolean): Promise<void>;
+  /** Publishes these bytes as a node command, whatever they are. */
+  sendBytes(bytes: Uint8Array): Promise<void>;
   /** Resolves when the condition holds; rejects after `limit` ms naming `what`. */
   until(what: string, condition: () => boolean, limit?: number): Promise<void>;
   stop(): Promise<void>;
@@ -61,9 +63,11 @@ export async function edgeController(options: {
   const waiting = new Set<() => void>();
   let epoch = '';
   let watermark = 0;
+  const publish = async (bytes: Uint8Array, retain: boolean): Promise<void> => {
+    await client.publishAsync(nodeTopic('NCMD', at), Buffer.from(bytes), { qos: 1, retain });
+  };
   const send = async (message: NodeCommand, retain = false): Promise<void> => {
-    const payload = Buffer.from(encodePayload(nodeCommandPayload(message, now())));
-    await client.publishAsync(nodeTopic('NCMD', at), payload, { qos: 1, retain });
+    await publish(encodePayload(nodeCommandPayload(message, now())), retain);
   };
   const receipt = (rewind: boolean): void => {
     if (controller.dropsReceipts) return;
@@ -95,6 +99,7 @@ export async function edgeController(options: {
     isIngesting: true,
     dropsReceipts: false,
     send,
+    sendBytes: (bytes: Uint8Array) => publish(bytes, false),
     async until(what: string, condition: () => boolean, limit = 8_000): Promise<void> {
       if (condition()) return;
       await new Promise<void>((resolve, reject) => {

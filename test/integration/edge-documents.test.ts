@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { type Broker, createBroker, enrol } from '@lamplighter/broker';
 import {
   canonicalBytes,
+  DataType,
   type DesiredState,
   edgeId,
+  encodePayload,
   nisCode,
   parseDesiredState,
   SECOND,
@@ -20,6 +22,8 @@ import { expect } from 'chai';
 import { silentLog } from './broker-clients.js';
 import { type EdgeController, edgeController } from './edge-controller.js';
 
+/** What the broker lets through here. */
+const ROOM = 4 * 1024 * 1024;
 const NIGHT = Date.UTC(2026, 10, 22, 22, 30);
 const at = { nis: nisCode('21004'), edge: edgeId('cabinet-52') };
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -90,7 +94,8 @@ describe('documents that reach an edge which asks for a signature (F-32)', () =>
     login = enrol({ credentialsFile, role: 'edge', ...at });
     const hostLogin = enrol({ credentialsFile, role: 'controller', host: 'controller' });
     broker = createBroker({
-      config: { port: 0, metricsPort: 0, credentialsFile },
+      // Far more than a broker lets through, so that the edge's own limit is what is met.
+      config: { port: 0, metricsPort: 0, credentialsFile, limits: { largePacketBytes: ROOM, edgePendingBytes: ROOM } },
       io: new SystemClock(() => {}),
       log: silentLog,
     });
@@ -152,6 +157,40 @@ describe('documents that reach an edge which asks for a signature (F-32)', () =>
     expect(controller.births.at(-1)?.['Desired/Refusal']).to.equal('');
     await pass(12);
     expect(arcs()).to.deep.equal([percentToArc(30), percentToArc(30)]);
+  }).timeout(60_000);
+
+  it('are refused with a reason when empty or far too large, and neither connection nor process minds', async () => {
+    const reasons = (name: string): string[] =>
+      controller.committed
+        .filter(({ values }) => values['Event/Name'] === name)
+        .map(({ values }) => String(values['Event/Detail']));
+    const ofText = (text: string): Uint8Array =>
+      encodePayload({
+        timestamp: clock.now(),
+        metrics: [
+          { name: 'Desired/Document', datatype: DataType.String, value: text },
+          { name: 'Signature', datatype: DataType.Bytes, value: new Uint8Array(64) },
+        ],
+      });
+    const large = JSON.stringify({ ...street(6, 30), filler: 'x'.repeat(1024 * 1024) });
+    const births = controller.births.length;
+    const before = line.allGear.map((gear) => gear.levelTrace.length);
+
+    await controller.sendBytes(new Uint8Array());
+    await controller.until('the event of an empty payload', () => reasons('messageRefused').length === 1);
+    await controller.sendBytes(ofText(large));
+    await controller.until('the event of a large one', () => reasons('messageRefused').length === 2);
+    expect(reasons('messageRefused')[0]).to.contain('none of the known messages');
+    expect(reasons('messageRefused')[1]).to.match(/payload of 10\d{5} bytes exceeds the limit/);
+    await controller.sendBytes(ofText(''));
+    await controller.until('the event of an empty document', () => reasons('desiredRefused').length === 1);
+    expect(reasons('desiredRefused')[0]).to.contain('not JSON');
+    await pass(12);
+    expect(edge.status()).to.deep.include({ desiredVersion: 5, link: 'online' });
+    expect(line.allGear.map((gear) => gear.levelTrace.length)).to.deep.equal(before);
+    expect([controller.births.length, controller.deaths], 'the connection stands').to.deep.equal([births, 0]);
+    await send(street(6, 30));
+    await controller.until('version 6', () => edge.status().desiredVersion === 6);
   }).timeout(60_000);
 
   it('cannot be dark by mistake: the class floor holds against a program at 0 %', async () => {
