@@ -22,6 +22,7 @@ describe('F-16 an edge whose disk is in trouble', function () {
   let folder: string;
   let disk: string;
   let isMounted = false;
+  let running: Edge | null = null;
 
   /** A small file system of its own, in memory. Who may not mount one cannot run these tests. */
   const mount = (context: Context, options: string): void => {
@@ -66,6 +67,8 @@ describe('F-16 an edge whose disk is in trouble', function () {
     await mkdir(disk);
   });
   afterEach(async () => {
+    await running?.stop();
+    running = null;
     if (isMounted) spawnSync('umount', [disk]);
     isMounted = false;
     await rm(folder, { recursive: true, force: true });
@@ -94,6 +97,7 @@ describe('F-16 an edge whose disk is in trouble', function () {
     for (const each of bus.gear.values()) each.arc = 0;
     const io = new SteppedClock(0);
     const edge = createEdge({ config, clock, io, log: silent, buses: [bus] });
+    running = edge;
     await edge.start();
     return { edge, bus, io };
   };
@@ -154,6 +158,36 @@ describe('F-16 an edge whose disk is in trouble', function () {
       const times = records.filter(isLoss).map(({ sampledAt }) => sampledAt);
       expect(Math.min(...times)).to.be.within(AFTERNOON, AFTERNOON + HOUR);
       expect(Math.max(...times)).to.be.within(AFTERNOON + 16 * HOUR, AFTERNOON + 17 * HOUR);
+    });
+  }
+
+  for (const { what, options, begin: trouble } of TROUBLES) {
+    it(`keeps a fault that began while the disk ${what}, and tells it once when it is mended`, async function () {
+      mount(this, options);
+      const dataDir = join(disk, 'edge');
+      await saveDocument(dataDir);
+      const mend = await trouble();
+      const clock = new SteppedClock(AFTERNOON);
+      const { edge, bus, io } = await begin(dataDir, clock);
+      await clock.advance(4 * HOUR);
+      const { refused } = edge.status().journal;
+      bus.gear.delete(1);
+      await clock.advance(HOUR);
+      expect(edge.status().openFaults).to.include('lamp-1 controlGearCommFailure');
+      const readings = LAMPS * 4;
+      expect(edge.status().journal.refused - refused, 'what is told again is not lost').to.be.within(1, readings + 3);
+      await mend();
+      await io.advance(6 * SECOND);
+      await clock.advance(HOUR);
+      await edge.stop();
+      const journal = await openJournal(dataDir);
+      const records = await journal.read(journal.status.first, journal.status.last);
+      await journal.close();
+      const raised = records.filter(({ kind, device }) => kind === 'fault' && device === 'lamp-1');
+      expect(raised.map(({ values }) => [values['Fault/Code'], values['Fault/Active']])).to.deep.equal([
+        ['controlGearCommFailure', true],
+      ]);
+      expect(raised[0]?.sampledAt, 'with its own time').to.be.within(AFTERNOON + 4 * HOUR, AFTERNOON + 5 * HOUR);
     });
   }
 

@@ -22,7 +22,7 @@ export class Teller {
   readonly record = (observation: Observation): Promise<void> => this.journal.append(observation).then(noop, noop);
 
   /** The same, but rejects when the disk fails: for what will be told again. */
-  readonly insist = (observation: Observation): Promise<unknown> => this.journal.append(observation);
+  readonly insist = (observation: Observation): Promise<unknown> => this.journal.append(observation, true);
 
   event(name: string, detail: Readonly<Record<string, unknown>>): void {
     void this.record({

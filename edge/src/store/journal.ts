@@ -48,6 +48,8 @@ export interface JournalOptions {
 
 interface Waiting {
   readonly observation: Observation;
+  /** Whoever appends it keeps what is refused and offers it again: it is not lost. */
+  readonly isOfferedAgain: boolean;
   readonly bytes: number;
   readonly resolve: (record: JournalRecord) => void;
   readonly reject: (error: StoreError) => void;
@@ -134,19 +136,20 @@ export class Journal {
   /**
    * Keeps an observation. Resolved: it is on disk and has its place. Several appends of one turn of the event loop share
    * one synced write. Rejects with StoreError `disk-full`, `io-error` or `closed`, or `bad-input` for one that is longer
-   * than a quarter of a segment; what is refused gets its place, declared lost, as soon as the disk takes that.
+   * than a quarter of a segment; what is refused gets its place, declared lost, as soon as the disk takes that,
+   * unless it `isOfferedAgain`.
    */
-  append(observation: Observation): Promise<JournalRecord> {
+  append(observation: Observation, isOfferedAgain = false): Promise<JournalRecord> {
     return new Promise((resolve, reject) => {
       const bytes = sizeOf(observation);
       if (this.#isClosed) return reject(new StoreError('closed', 'the journal is closed'));
       if (bytes > this.#groupBytes) {
         const error = new StoreError('bad-input', `record has ${bytes} bytes; the journal takes ${this.#groupBytes}`);
-        this.#rejectWaiting([{ observation, bytes, resolve, reject }], error);
+        this.#rejectWaiting([{ observation, isOfferedAgain, bytes, resolve, reject }], error);
         setImmediate(() => void this.#enqueue(() => this.#declare()).catch(() => undefined));
         return;
       }
-      this.#waiting.push({ observation, bytes, resolve, reject });
+      this.#waiting.push({ observation, isOfferedAgain, bytes, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => void this.#enqueue(() => this.#flush()));
     });
   }
@@ -393,7 +396,9 @@ export class Journal {
   #rejectWaiting(waiting: readonly Waiting[], error: StoreError): void {
     for (const { reject } of waiting) reject(error);
     if (waiting.length === 0 || error.code === 'closed') return;
-    for (const { observation } of waiting) this.#refusals.add(observation.sampledAt);
+    for (const { observation, isOfferedAgain } of waiting) {
+      if (!isOfferedAgain) this.#refusals.add(observation.sampledAt);
+    }
     const now = this.options.io.monotonic();
     if (now - this.#warnedAt < MINUTE) return;
     this.#warnedAt = now;
