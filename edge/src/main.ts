@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { pino } from 'pino';
+import { BusError } from './bus/bus-error.js';
 import { commandLine, isService } from './command-line.js';
 import { ConfigError } from './config.js';
 import { ModelError } from './models/model-error.js';
@@ -12,6 +13,7 @@ const args = process.argv.slice(2);
 (await commandLine(args)).parseAsync().catch((error: unknown) => {
   // What a person can mend is told in one line, without a stack.
   const isMendable =
+    error instanceof BusError ||
     error instanceof ConfigError ||
     error instanceof ModelError ||
     error instanceof StoreError ||

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,13 +29,19 @@ describe('service tools at a cabinet', () => {
     await line.start();
   };
   /** Runs `lamplighter-edge` as a person would; `while` is called once it has said something. */
-  const tool = (args: readonly string[], onSaid?: (kill: () => void) => void, environment = {}): Promise<Said> =>
+  const tool = (
+    args: readonly string[],
+    onSaid?: (kill: () => void) => void,
+    environment = {},
+    onStarted?: (child: ChildProcess) => void,
+  ): Promise<Said> =>
     new Promise((resolve) => {
       const child = spawn(
         process.execPath,
         ['--import', './scripts/register.mjs', '-C', 'source', 'edge/src/main.ts', ...args],
         { cwd: ROOT, env: { ...process.env, LOG_LEVEL: 'warn', ...environment } },
       );
+      onStarted?.(child);
       let out = '';
       let err = '';
       child.stdout.on('data', (data: Buffer) => {
@@ -105,11 +111,60 @@ describe('service tools at a cabinet', () => {
     expect(line.gear(1).isIdentifying).to.equal(true);
   }).timeout(60_000);
 
+  it('move gear, let two change places, and set groups and scenes', async () => {
+    await plug([0, 1].map((shortAddress) => ({ shortAddress, nominalPowerW: 42, seed: `pole ${shortAddress}` })));
+    const [first] = line.allGear;
+    expect((await tool(['readdress', '0', '1', '--port', port])).err).to.contain('--swap lets the two change places');
+    expect((await tool(['readdress', '0', '1', '--swap', '--port', port])).out).to.contain(
+      '0 and 1 have changed places',
+    );
+    expect(first?.shortAddress).to.equal(1);
+    expect((await tool(['readdress', '1', '7', '--port', port])).out).to.contain('1 is 7 now');
+    expect(first?.shortAddress).to.equal(7);
+    const set = await tool(['set', '7', '--groups', '0,3', '--scene', '2=180', '--port', port]);
+    expect([set.err, set.out]).to.deep.equal(['', 'groups: written\nscene 2: written\n']);
+    expect(first?.variables.groups).to.equal(0b1001);
+    const wrong = await tool(['set', '7', '--scene', '2', '--port', port]);
+    expect(wrong.err).to.contain('expected a scene and its level, such as 2=180');
+  }).timeout(90_000);
+
+  it('name a line without power, in every tool and in the doctor', async () => {
+    await plug([{ shortAddress: 0, nominalPowerW: 42 }]);
+    line.setBusPower(false);
+    for (const args of [['scan'], ['read', '0'], ['commission']]) {
+      const { code, out, err } = await tool([...args, '--port', port]);
+      expect([code, out], args[0]).to.deep.equal([1, '']);
+      expect(err, args[0]).to.match(/^lamplighter-edge: The DALI line .*refused/);
+      expect(err).not.to.match(/\n {4}at /);
+    }
+    const { out } = await tool(['doctor', '--config', config]);
+    expect(out).to.match(/^BAD {3}line 0: The DALI line .*\n {6}-> the interface answers, the line does not/m);
+    expect(out).to.match(/^BAD {3}broker/m);
+  }).timeout(90_000);
+
+  it('end in order when they are interrupted: sensors that were silenced speak again', async () => {
+    await plug([]);
+    let isAsked = false;
+    const heard = tool(['commission', '--sensors', '--all', '--port', port], undefined, {}, (child) => {
+      const wait = setInterval(() => {
+        if (line.stats().frames < 20 || isAsked) return;
+        isAsked = true;
+        clearInterval(wait);
+        child.kill('SIGINT');
+      }, 20);
+    });
+    expect((await heard).err).to.contain('interrupted; units that were given an address keep it');
+    const before = line.stats().events;
+    await line.allSensors[0]?.detect();
+    expect(line.stats().events).to.equal(before + 1);
+  }).timeout(60_000);
+
   it('say in one line what to do when the port is not there, held, or nobody answers', async () => {
     await plug([{ shortAddress: 0, nominalPowerW: 42 }]);
     const absent = await tool(['scan', '--port', join(folder, 'nowhere')]);
     expect(absent.code).to.equal(1);
     expect(absent.err).to.match(/^lamplighter-edge: .*nowhere.*plug the DALI interface in/);
+    expect((await tool(['identify', '9', '--port', port])).err).to.contain('No gear answers at short address 9');
     const nobody = await tool(['read', '9', '--port', port]);
     expect(nobody.err).to.match(/^lamplighter-edge: No gear answers at short address 9; lamplighter-edge scan/);
     const wrong = await tool(['read', '64', '--port', port]);

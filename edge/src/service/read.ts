@@ -1,15 +1,17 @@
 import {
   BANKS,
   type BankNumber,
-  findGear,
+  type GearSettings,
   type Location,
   queryActualLevel,
   queryStatus,
   readBank,
+  readGearSettings,
 } from '@lamplighter/dali';
 import type { Command } from 'commander';
 import { progress } from './progress.js';
 import { say, sayJson } from './say.js';
+import { seekGear } from './seek.js';
 import { ServiceError } from './service-error.js';
 import { type LineOptions, onLine, within, withLineOptions } from './service-line.js';
 import { type Cell, table } from './table.js';
@@ -29,18 +31,19 @@ const TITLES: Readonly<Record<number, string>> = {
 /** `read`: everything that one gear says of itself. */
 export function addRead(program: Command): void {
   withLineOptions(program.command('read'))
-    .description('read status and memory banks of one gear')
+    .description('read status, settings and memory banks of one gear')
     .argument('<address>', 'short address', within(0, 63))
     .option('--json', 'as JSON, for scripts')
     .action(async (address: number, options: LineOptions & { json?: boolean }) => {
       await onLine(options, async (bus) => {
-        const gear = await bus.run(findGear(address, { identities: false }), 'user');
+        const gear = await seekGear(bus, address, { identities: false });
         if (!gear)
           throw new ServiceError(
             `No gear answers at short address ${address}; lamplighter-edge scan lists those that do`,
           );
         const status = await bus.run(queryStatus(address), 'user');
         const level = await bus.run(queryActualLevel(address), 'user');
+        const settings = await bus.run(readGearSettings(address), 'polling');
         const banks: Record<number, Readonly<Record<string, unknown>>> = {};
         const bar = progress('reading', BANK_NUMBERS.length);
         for (const bank of BANK_NUMBERS) {
@@ -49,12 +52,14 @@ export function addRead(program: Command): void {
         }
         bar.end();
         if (options.json)
-          return sayJson({ shortAddress: address, deviceTypes: gear.deviceTypes, status, level, banks });
+          return sayJson({ shortAddress: address, deviceTypes: gear.deviceTypes, status, level, settings, banks });
         const set = Object.entries(status ?? {}).filter(([, isSet]) => isSet === true);
         say(
           `gear ${address}: device types ${gear.deviceTypes.join(', ') || 'none'}, arc power level ${level ?? 'unknown'}`,
         );
         say(`status: ${status ? set.map(([name]) => name).join(', ') || 'nothing set' : 'no answer'}`);
+        say('\nsettings');
+        say(table(['value', 'reading'], settingRows(settings)));
         for (const bank of BANK_NUMBERS) {
           const units: Readonly<Record<string, Location>> = BANKS[bank].locations;
           const rows = Object.entries(banks[bank] ?? {}).map(([name, value]): Cell[] => [
@@ -78,3 +83,15 @@ export function addRead(program: Command): void {
 }
 
 const cellOf = (value: unknown): Cell => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value as Cell));
+
+/** Settings that are set; scenes and groups as people write them. */
+function settingRows(settings: GearSettings | null): Cell[][] {
+  return Object.entries(settings ?? {})
+    .map(([name, value]): Cell[] => [name, settingCell(value)])
+    .filter(([, value]) => value !== null);
+}
+
+function settingCell(value: unknown): Cell {
+  if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? JSON.stringify(value) : cellOf(value);
+  return value.every((each) => each === null) ? null : value.map((each) => each ?? '-').join(' ');
+}

@@ -2,8 +2,6 @@ import {
   arcToPercent,
   type FoundControlDevice,
   type FoundGear,
-  findControlDevice,
-  findGear,
   type GearStatus,
   queryActualLevel,
   queryStatus,
@@ -13,6 +11,7 @@ import type { DaliBus } from '../bus/dali-bus.js';
 import { type Placed, placedOn } from './placed.js';
 import { progress } from './progress.js';
 import { say, sayJson } from './say.js';
+import { seekDevice, seekGear } from './seek.js';
 import { type LineOptions, onLine, withLineOptions } from './service-line.js';
 import { table } from './table.js';
 
@@ -44,13 +43,12 @@ async function scan(bus: DaliBus, onStep: () => void) {
   const gear: SeenGear[] = [];
   const devices: FoundControlDevice[] = [];
   for (let address = 0; address < SHORT_ADDRESSES; address += 1) {
-    const found = await bus.run(findGear(address), 'configuration');
+    const found = await seekGear(bus, address);
     if (found) {
       const status = await bus.run(queryStatus(address), 'configuration');
       gear.push({ ...found, status, arc: await bus.run(queryActualLevel(address), 'configuration') });
     }
-    // A daliserver knows 16 bits only: there are no control devices to be seen through it.
-    const device = await bus.run(findControlDevice(address), 'configuration').catch(() => null);
+    const device = await seekDevice(bus, address);
     if (device) devices.push(device);
     onStep();
   }

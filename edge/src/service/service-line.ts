@@ -62,15 +62,29 @@ async function lineOf(options: LineOptions, config: EdgeConfig | null): Promise<
 const configOf = async ({ config }: LineOptions): Promise<EdgeConfig | null> =>
   config === undefined ? null : readConfig(config);
 
-/** Opens the line, does the work and closes it again. A port that a running edge holds is not shared: it says so. */
+/**
+ * Opens the line, does the work and closes it again. A port that a running edge holds is not shared: it says so. Ctrl-C closes
+ * the line, or asks `onInterrupt` first.
+ */
 export async function onLine<T>(
   options: LineOptions,
   work: (bus: DaliBus, config: EdgeConfig | null) => Promise<T>,
+  onInterrupt?: () => void,
 ): Promise<T> {
   const config = await configOf(options);
   const io = new SystemClock(() => {});
   const bus = createDaliBus({ line: await lineOf(options, config), io, log: quiet });
   await bus.start();
+  let isInterrupted = false;
+  const stop = (): void => {
+    // The first Ctrl-C lets work put away what it began, where it can; the second closes the line at once.
+    if (onInterrupt && !isInterrupted) {
+      isInterrupted = true;
+      onInterrupt();
+    } else void bus.stop().finally(() => process.exit(130));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   try {
     if (bus.state !== 'open') {
       const why = bus.problem?.message ?? 'the line cannot be opened';
@@ -79,6 +93,8 @@ export async function onLine<T>(
     }
     return await work(bus, config);
   } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
     await bus.stop();
   }
 }

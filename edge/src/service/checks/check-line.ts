@@ -1,21 +1,11 @@
 import { SystemClock } from '@lamplighter/contracts';
-import { findGear } from '@lamplighter/dali';
+import { BusError } from '../../bus/bus-error.js';
 import { createDaliBus } from '../../bus/create-dali-bus.js';
-import type { DaliBus } from '../../bus/dali-bus.js';
 import type { DaliLine } from '../../bus/dali-line.js';
+import { knock, seekGear } from '../seek.js';
 import { bad, type Finding, good } from './finding.js';
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
-
-/** On a busy line an answer can be lost: whoever is silent is asked again. */
-const TRIES = 3;
-
-async function isThere(bus: DaliBus, address: number): Promise<boolean> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await bus.run(findGear(address, { identities: false }), 'user')) return true;
-  }
-  return false;
-}
 
 /** One line: whether its interface answers, and who of those placed there does. */
 export async function checkLine(index: number, line: DaliLine, placed: readonly number[]): Promise<Finding[]> {
@@ -35,7 +25,8 @@ export async function checkLine(index: number, line: DaliLine, placed: readonly 
       ];
     }
     const silent: number[] = [];
-    for (const address of placed) if (!(await isThere(bus, address))) silent.push(address);
+    await bus.run(knock(), 'user');
+    for (const address of placed) if (!(await seekGear(bus, address, { identities: false }))) silent.push(address);
     if (silent.length === 0)
       return [good(what, `interface answers, ${placed.length} of ${placed.length} placed gear answer`)];
     return [
@@ -45,6 +36,9 @@ export async function checkLine(index: number, line: DaliLine, placed: readonly 
         'is the feeder on? then lamplighter-edge scan, and look at these luminaires',
       ),
     ];
+  } catch (error) {
+    if (!(error instanceof BusError)) throw error;
+    return [bad(what, error.message, 'the interface answers, the line does not: is its bus supply on, is it shorted?')];
   } finally {
     await bus.stop();
   }
