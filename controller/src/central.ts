@@ -8,6 +8,7 @@ import { Ingest } from './ingest/index.js';
 import { type DocumentSigner, SparkplugHost, unsigned } from './link/index.js';
 import { LiveFeed } from './live/index.js';
 import { Open311, TicketOutbox } from './tickets/index.js';
+import { waitingOffers } from './updates/index.js';
 
 export interface CentralOptions {
   /** Open and migrated. */
@@ -41,6 +42,8 @@ export interface Central {
   isBrokerConnected(): boolean;
   /** Sends these edges their newest desired document; those that are away get it at their next birth. Never throws. */
   publishDesired(edgeIds: readonly string[]): void;
+  /** Tells these edges of the updates that wait for them; those that are away hear of it at their next birth. Never throws. */
+  sendUpdates(edgeIds: readonly string[]): void;
 }
 
 /** Puts link, ingest, commands, faults, tickets and live feed together. Does nothing before `start()`. */
@@ -84,6 +87,15 @@ export function createCentral(options: CentralOptions): Central {
       log.warn({ edges: edgeIds, reason: error.message }, 'desired documents could not be sent');
     });
   };
+  const sendUpdates = (edgeIds: readonly string[]): void => {
+    waitingOffers(jobs, edgeIds)
+      .then((offers) => {
+        for (const { edge, source } of offers) {
+          if (ingest.isOnline(edge.edge)) host.send(edge, { kind: 'update', source });
+        }
+      })
+      .catch((error: Error) => log.warn({ reason: error.message }, 'updates could not be offered'));
+  };
   const ingest: Ingest = new Ingest({
     pool: database.pool('ingest'),
     outbox: host,
@@ -95,6 +107,7 @@ export function createCentral(options: CentralOptions): Central {
       onBirth: (edge) => {
         publishDesired([edge.edge]);
         void overrides.onBirth(edge);
+        sendUpdates([edge.edge]);
         live.touch({ edges: [edge.edge] });
       },
       onDeath: (edge) => live.touch({ edges: [edge] }),
@@ -134,5 +147,6 @@ export function createCentral(options: CentralOptions): Central {
     },
     isBrokerConnected: () => host.isConnected,
     publishDesired,
+    sendUpdates,
   };
 }

@@ -120,3 +120,4 @@ export {
   type TalqRefusalCode,
 } from './talq/index.js';
 export { Open311, queryTickets, StreetIssueError, type StreetIssueSystem, TicketOutbox } from './tickets/index.js';
+export { storeOffer, type UpdateOffer, waveCounts } from './updates/index.js';

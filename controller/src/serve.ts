@@ -79,6 +79,7 @@ export async function serve(
       overrides: central.overrides,
       live: central.live,
       publishDesired: (edgeIds) => central.publishDesired(edgeIds),
+      sendUpdates: (edgeIds) => central.sendUpdates(edgeIds),
       isBrokerConnected,
       isIngestWorking: () => !central.ingest.statistics().isHeldUp,
       metrics,

@@ -40,6 +40,7 @@ export class ApiHost {
   /** Real time for sessions; a test that needs hours moves it. */
   io: Clock = realTime();
   readonly published: string[][] = [];
+  readonly updated: string[][] = [];
   url = '';
   pool!: Pool;
   #database!: TestDatabase;
@@ -65,6 +66,7 @@ export class ApiHost {
         },
       },
       publishDesired: (edges) => this.published.push([...edges]),
+      sendUpdates: (edges) => this.updated.push([...edges]),
       isBrokerConnected: () => true,
       metrics: { contentType: 'text/plain; version=0.0.4; charset=utf-8', metrics: async () => 'lighting_up 1\n' },
       isDemo: false,

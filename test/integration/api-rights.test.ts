@@ -16,6 +16,8 @@ const RIGHTS: Readonly<Record<string, string>> = {
   'GET /api/v1/map/municipalities': 'session',
   'GET /api/v1/edges': 'session',
   'PATCH /api/v1/edges/:id': 'import',
+  'POST /api/v1/updates': 'administer',
+  'GET /api/v1/updates/:kind/:version': 'session',
   'GET /api/v1/records/summary': 'session',
   'GET /api/v1/programs': 'session',
   'GET /api/v1/programs/:id': 'session',

@@ -12,7 +12,7 @@ import {
   SteppedClock,
   stateTopic,
 } from '@lamplighter/contracts';
-import { type Central, createCentral, queryOverrides } from '@lamplighter/controller';
+import { type Central, createCentral, queryOverrides, storeOffer, waveCounts } from '@lamplighter/controller';
 import { expect } from 'chai';
 import mqtt from 'mqtt';
 import { openTestDatabase, realTime, type TestDatabase } from '../helpers/database.js';
@@ -179,6 +179,52 @@ describe('link, commands and live feed over a real broker', function () {
     const override = await central.overrides.set(request(edge));
     await eventually('the command after it arrives', () => commands(edge).some(({ id }) => id === override.id));
     expect(documents()).to.have.length(1);
+  });
+
+  it('offers an update to an edge that is there, and to one that comes, until it has told an outcome', async () => {
+    const away = await createEdge();
+    const here = await online();
+    const pool = database.pool('jobs');
+    const update = { kind: 'software', version: 7, percent: 100 } as const;
+    const put = async (version: number, source: string): Promise<void> => {
+      const edges = [here.at.edge, away.at.edge];
+      await storeOffer(pool, { ...update, version, source }, edges, { by: 'ann', at: clock.now() });
+      central.sendUpdates(edges);
+    };
+    const offers = (edge: JournalingEdge) =>
+      edge.received.flatMap((message) => (message.kind === 'update' ? [message.source] : []));
+    const outcome = (edge: JournalingEdge, name: string): void =>
+      edge.append({
+        ...reading('e1', edge.last + 1, clock.now()),
+        device: null,
+        kind: 'event',
+        values: {
+          'Event/Name': name,
+          'Event/Detail': JSON.stringify({ kind: 'software', version: 7, label: '0.7.0', reason: '' }),
+        },
+      });
+    const counts = async () => (await waveCounts(pool, update, [NIS])) ?? {};
+    await put(6, 'https://updates.example/6/');
+    await put(7, 'https://updates.example/7/');
+    await eventually('the offers arrive', () => offers(here).length === 2);
+    await away.start();
+    await eventually('the newest arrives at the birth', () => offers(away).length > 0);
+    expect(offers(away)).to.deep.equal(['https://updates.example/7/']);
+    outcome(here, 'updateCommitted');
+    outcome(away, 'updateRefused');
+    await eventually('the outcomes are counted', async () => {
+      const { committed, refused } = (await counts()) as { committed?: number; refused?: number };
+      return committed === 1 && refused === 1;
+    });
+    await clock.advance(SECOND);
+    await put(7, 'https://updates.example/7b/');
+    await eventually('who refused it hears of it again', () => offers(away).at(-1) === 'https://updates.example/7b/');
+    const override = await central.overrides.set(request(here));
+    await eventually('a later command arrives', () => commands(here).some(({ id }) => id === override.id));
+    expect(offers(here), 'who has it does not').to.deep.equal([
+      'https://updates.example/6/',
+      'https://updates.example/7/',
+    ]);
   });
 
   it('carries an override to its edge as one command and tells each luminaire by its outcome', async () => {

@@ -17,6 +17,7 @@ export * from './sparkplug/codec.js';
 export * from './sparkplug/datatypes.js';
 export * from './topics.js';
 export * from './units.js';
+export * from './updates.js';
 export * from './validation.js';
 export * from './wire/births.js';
 export * from './wire/command.js';

@@ -36,6 +36,8 @@ export interface ApiContext {
   readonly live: LiveSource;
   /** Publishes the newest desired documents of these edges; those that are away get them at their next birth. */
   readonly publishDesired: (edgeIds: readonly string[]) => void;
+  /** Tells these edges of the updates that wait for them; those that are away hear of it at their next birth. */
+  readonly sendUpdates: (edgeIds: readonly string[]) => void;
   readonly isBrokerConnected: () => boolean;
   /** False while the database refuses what edges report; absent: nothing is taken in here, so nothing is refused. */
   readonly isIngestWorking?: (() => boolean) | undefined;

@@ -27,6 +27,7 @@ import { overrideRoutes } from './routes/override-routes.js';
 import { programRoutes } from './routes/program-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import { statusRoutes } from './routes/status-routes.js';
+import { updateRoutes } from './routes/update-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { guardRoutes } from './session-guard.js';
 
@@ -129,6 +130,7 @@ export async function buildApi(context: ApiContext, live: LiveStream): Promise<A
   mapRoutes(app, context);
   edgeRoutes(app, context);
   edgeSetupRoutes(app, context);
+  updateRoutes(app, context);
   programRoutes(app, context);
   boundRoutes(app, context);
   overrideRoutes(app, context);

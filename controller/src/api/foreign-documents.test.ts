@@ -58,6 +58,7 @@ describe('programs and calendars of other municipalities', function () {
       overrides: { set: nobody, cancel: nobody },
       live: { subscribe: () => () => undefined },
       publishDesired: () => undefined,
+      sendUpdates: () => undefined,
       isBrokerConnected: () => true,
       metrics: { contentType: 'text/plain; version=0.0.4; charset=utf-8', metrics: async () => '' },
       isDemo: false,

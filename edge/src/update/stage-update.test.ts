@@ -137,7 +137,7 @@ describe('bringing an update in (F-46)', () => {
     expect(await codeOf(stage()), 'offered twice').to.equal('installed');
     await writeRelease(release, program, { version: 5, rollout: { percent: 10, seed: 'spring' } });
     expect(await codeOf(stage()), 'its share was raised').to.equal('installed');
-    // The hash of this edge is 12 of 100 for version 6 (sha256sum of "spring\n6\ncabinet-52").
+    // This edge is 48 of 100 for version 6 (hash of "spring\n6\ncabinet-52").
     await writeRelease(release, program, { version: 6, rollout: { percent: 1, seed: 'spring' } });
     expect(await codeOf(stage())).to.equal('not-selected');
     expect((await store.load()).last).to.deep.equal(last);

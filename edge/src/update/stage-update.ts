@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EdgeId, EpochMs } from '@lamplighter/contracts';
+import type { EdgeId, EpochMs, UpdateKind } from '@lamplighter/contracts';
 import type { Log } from '../log.js';
 import { demandSettings } from './settings-update.js';
 import { fillSlot } from './slot-files.js';
 import type { Slots } from './slots.js';
 import { lockStaging } from './stage-lock.js';
 import { UpdateError } from './update-error.js';
-import { SETTINGS_FILE, type UpdateKind, type UpdateManifest } from './update-manifest.js';
+import { SETTINGS_FILE, type UpdateManifest } from './update-manifest.js';
 import { nextRoot, readRoot, type UpdateRoot } from './update-root.js';
 import type { UpdateSource } from './update-source.js';
 import { refused, stagingBegun, stagingDone, type UpdateState } from './update-state.js';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { UpdateKind } from '@lamplighter/contracts';
 import { ConfigError, type EdgeConfig } from '../config.js';
 import { DirectorySlots, type Slots } from './slots.js';
-import type { UpdateKind } from './update-manifest.js';
+
 import type { UpdateSettings } from './update-settings.js';
 import { UpdateStore } from './update-store.js';
 

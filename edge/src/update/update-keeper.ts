@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Cancel, type Clock, MINUTE, type Milliseconds, SECOND } from '@lamplighter/contracts';
+import { type Cancel, type Clock, MINUTE, type Milliseconds, SECOND, type UpdateKind } from '@lamplighter/contracts';
 import type { Log } from '../log.js';
 import type { Launch } from '../supervisor/edge-process.js';
 import type { AliveReport } from '../supervisor/messages.js';
 import { exited, type Probation, probationBegun, reported, verdict } from './probation.js';
 import { checkSlot } from './slot-files.js';
 import type { Slots } from './slots.js';
-import { SETTINGS_FILE, type UpdateKind, type UpdateManifest } from './update-manifest.js';
+import { SETTINGS_FILE, type UpdateManifest } from './update-manifest.js';
 import {
   activationBegun,
   afterStart,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalBytes } from '@lamplighter/contracts';
+import { canonicalBytes, Rollout, UpdateKind } from '@lamplighter/contracts';
 import { z } from 'zod';
 
 const MOST_FILES = 20_000;
@@ -30,9 +30,6 @@ const UpdateFile = z.strictObject({
 });
 export type UpdateFile = z.infer<typeof UpdateFile>;
 
-export const UpdateKind = z.enum(['software', 'configuration']);
-export type UpdateKind = z.infer<typeof UpdateKind>;
-
 /** The one file of a configuration update: settings that go over those of the crew's file. */
 export const SETTINGS_FILE = 'edge.json';
 
@@ -51,8 +48,7 @@ export const UpdateManifest = z
     minimumVersion: z.number().int().min(0).max(2_000_000_000).default(0),
     /** From then on it is not taken any more. */
     expires: z.iso.datetime(),
-    /** Share of the edges that take part; the seed mixes them anew. */
-    rollout: z.strictObject({ percent: z.number().int().min(1).max(100), seed: z.string().min(1).max(60) }),
+    rollout: Rollout,
     /** Program file of a software update. */
     entry: SlotPath.optional(),
     files: z.array(UpdateFile).min(1).max(MOST_FILES),

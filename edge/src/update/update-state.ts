@@ -1,6 +1,6 @@
-import { EpochMs } from '@lamplighter/contracts';
+import { EpochMs, UpdateKind } from '@lamplighter/contracts';
 import { z } from 'zod';
-import { UpdateKind, type UpdateManifest } from './update-manifest.js';
+import type { UpdateManifest } from './update-manifest.js';
 
 /** The two places an update can be in; null stands for what the crew installed. */
 export const SlotName = z.enum(['a', 'b']);

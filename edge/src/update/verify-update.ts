@@ -1,5 +1,4 @@
-import type { EdgeId, EpochMs } from '@lamplighter/contracts';
-import { takesPart } from './rollout.js';
+import { type EdgeId, type EpochMs, takesPart } from '@lamplighter/contracts';
 import { demandSigners, readEnvelope, readSigned } from './signed-document.js';
 import { UpdateError } from './update-error.js';
 import { digestOf, UpdateManifest } from './update-manifest.js';

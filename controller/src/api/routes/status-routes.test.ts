@@ -26,6 +26,7 @@ describe('health', () => {
       overrides: { set: nobody, cancel: nobody },
       live: { subscribe: () => () => undefined },
       publishDesired: () => undefined,
+      sendUpdates: () => undefined,
       isBrokerConnected: () => works.broker,
       isIngestWorking: () => works.ingest,
       metrics: { contentType: 'text/plain; version=0.0.4; charset=utf-8', metrics: async () => '' },
