@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { deviceId, HOUR, type JournalRecord, type Observation, SECOND, SteppedClock } from '@lamplighter/contracts';
 import { expect } from 'chai';
 import type { Context } from 'mocha';
+import { simulatedTime } from './clock/time-source.js';
 import { parseEdgeConfig } from './config.js';
 import { createEdge, type Edge } from './edge.js';
 import type { Log } from './log.js';
@@ -96,7 +97,7 @@ describe('F-16 an edge whose disk is in trouble', function () {
     );
     for (const each of bus.gear.values()) each.arc = 0;
     const io = new SteppedClock(0);
-    const edge = createEdge({ config, clock, io, log: silent, buses: [bus] });
+    const edge = createEdge({ config, clock, io, log: silent, buses: [bus], timeSources: [simulatedTime] });
     running = edge;
     await edge.start();
     return { edge, bus, io };

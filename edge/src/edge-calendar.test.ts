@@ -26,7 +26,7 @@ describe('an edge and the calendar', () => {
   const days = async (document: DesiredState, date: string, count: number): Promise<number[]> => {
     const from = Date.parse(`${date}T12:00Z`);
     const to = from + count * DAY;
-    await rig.furnish(document);
+    await rig.furnish(document, from - DAY);
     await rig.power(from - HOUR, 1);
     await rig.clock.advanceTo(to);
     expectCurve(rig.bus.at(0), document, LAMP, from, to);

@@ -14,6 +14,7 @@ import {
 import { percentToArc } from '@lamplighter/dali';
 import { sunTimes } from '@lamplighter/lighting';
 import { expect } from 'chai';
+import { simulatedTime } from './clock/time-source.js';
 import { parseEdgeConfig } from './config.js';
 import { createEdge, type Edge } from './edge.js';
 import type { Log } from './log.js';
@@ -33,6 +34,8 @@ describe('edge', () => {
   let clock: SteppedClock;
   let bus: FakeBus;
   let rounds = 0;
+  /** No time source says anything. */
+  let isAlone = false;
 
   const begin = async (
     at: number,
@@ -66,6 +69,7 @@ describe('edge', () => {
       io: new SystemClock(() => {}),
       log: silent,
       buses: [bus],
+      timeSources: isAlone ? [] : [simulatedTime],
       onRound: () => {
         rounds += 1;
       },
@@ -82,6 +86,7 @@ describe('edge', () => {
   };
 
   beforeEach(async () => {
+    isAlone = false;
     dataDir = await mkdtemp(join(tmpdir(), 'edge-'));
   });
   afterEach(async () => {
@@ -248,6 +253,21 @@ describe('edge', () => {
       expect(bus.at(0).arc, new Date(at).toISOString()).to.equal(254);
       await edge.stop();
     }
+  });
+
+  it('LS-3: gives full light at its first start of all, whatever its clock shows, until a source confirms it', async () => {
+    isAlone = true;
+    for (const at of [Date.UTC(2024, 5, 1, 12), NIGHT]) {
+      await rm(dataDir, { recursive: true, force: true });
+      await begin(at, streetDocument(2), 3);
+      await clock.advance(20 * SECOND);
+      expect([0, 1, 2].map((address) => bus.at(address).arc)).to.deep.equal([254, 254, 254]);
+      await edge.stop();
+    }
+    isAlone = false;
+    await begin(NIGHT, null, 3);
+    await clock.advance(20 * SECOND);
+    expect(bus.at(0).arc).to.equal(percentToArc(50));
   });
 
   it('gives full light to whatever hangs on a line before any document arrived', async () => {

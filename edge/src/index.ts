@@ -8,6 +8,7 @@ export type { ContactKind } from './cabinet/contact-kind.js';
 export { createModbusBus, type ModbusBus, type ModbusStats } from './cabinet/modbus/modbus-bus.js';
 export { ModbusError, type ModbusErrorCode } from './cabinet/modbus/modbus-error.js';
 export type { ModbusRequest } from './cabinet/modbus/modbus-request.js';
+export { simulatedTime } from './clock/time-source.js';
 export { ConfigError, EdgeConfig, parseEdgeConfig } from './config.js';
 export {
   createEdge,

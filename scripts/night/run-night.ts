@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nisCode, type SensorPlacement, SteppedClock, SystemClock } from '@lamplighter/contracts';
-import { createEdge, parseEdgeConfig } from '@lamplighter/edge';
+import { createEdge, parseEdgeConfig, simulatedTime } from '@lamplighter/edge';
 import pino from 'pino';
 import { Platform } from '../platform/platform.js';
 import { RestClient } from '../platform/rest-client.js';
@@ -84,6 +84,7 @@ export async function runNight(
       clock,
       io,
       log,
+      timeSources: [simulatedTime],
       heedsControllerTime: false,
     });
     await edge.start();

@@ -134,10 +134,10 @@ describe('an edge that is alone for a month, with a power cut at each dawn', fun
     await line.start();
     line.setMains(false);
     try {
-      await stateFiles(diskOf(folder, 0), { nis: nisCode('21004'), edge: document.edge }).desired.save({
-        received: document,
-        signature: '',
-      });
+      const files = stateFiles(diskOf(folder, 0), { nis: nisCode('21004'), edge: document.edge });
+      await files.desired.save({ received: document, signature: '' });
+      // It was commissioned at noon, when there was a network.
+      await files.clock.save({ newest: FIRST, confirmed: FIRST, isDoubted: false, bootId: null });
       for (let index = 0; index < NIGHTS; index += 1) nights.push(await pass(index, folder, truth, line));
     } finally {
       await line.stop();

@@ -76,10 +76,15 @@ export class SupervisedEdge {
   }
 }
 
-/** Puts a desired state into the data folder of an edge, as if it had come from the controller before. */
-export function keepDesired(dataDir: string, document: unknown): void {
-  const body = JSON.stringify({ received: document, signature: '' });
-  const sha256 = createHash('sha256').update(`1\n${body}`).digest('hex');
+/** Puts a desired state into the data folder of an edge, as if it had come from the controller at this instant. */
+export function keepDesired(dataDir: string, document: unknown, at: number): void {
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(join(dataDir, 'desired.1.json'), `${JSON.stringify({ generation: 1, sha256 })}\n${body}\n`);
+  keep(dataDir, 'desired', { received: document, signature: '' });
+  keep(dataDir, 'clock', { newest: at, confirmed: at, isDoubted: false, bootId: null });
+}
+
+function keep(dataDir: string, name: string, value: unknown): void {
+  const body = JSON.stringify(value);
+  const sha256 = createHash('sha256').update(`1\n${body}`).digest('hex');
+  writeFileSync(join(dataDir, `${name}.1.json`), `${JSON.stringify({ generation: 1, sha256 })}\n${body}\n`);
 }

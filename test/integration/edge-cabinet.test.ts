@@ -5,7 +5,7 @@ import { type Broker, createBroker, enrol } from '@lamplighter/broker';
 import { MINUTE, parseDesiredState, SECOND, SteppedClock } from '@lamplighter/contracts';
 import { type Central, createCentral } from '@lamplighter/controller';
 import { percentToArc } from '@lamplighter/dali';
-import { createEdge, type Edge, parseEdgeConfig } from '@lamplighter/edge';
+import { createEdge, type Edge, parseEdgeConfig, simulatedTime } from '@lamplighter/edge';
 import {
   createSimulatedCabinet,
   createSimulatedLine,
@@ -99,7 +99,7 @@ describe('a cabinet, from its Modbus to PostgreSQL', function () {
         ],
       },
     });
-    edge = createEdge({ config, clock, io, log: quietLog as never });
+    edge = createEdge({ config, clock, io, log: quietLog as never, timeSources: [simulatedTime] });
     await edge.start();
     await eventually('the edge is online', () => edge.status().link === 'online');
   };

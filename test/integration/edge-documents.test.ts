@@ -16,7 +16,7 @@ import {
   SystemClock,
 } from '@lamplighter/contracts';
 import { percentToArc } from '@lamplighter/dali';
-import { createEdge, type Edge, parseEdgeConfig } from '@lamplighter/edge';
+import { createEdge, type Edge, parseEdgeConfig, simulatedTime } from '@lamplighter/edge';
 import { createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import { expect } from 'chai';
 import { silentLog } from './broker-clients.js';
@@ -72,7 +72,7 @@ describe('documents that reach an edge which asks for a signature (F-32)', () =>
       lines: [{ path: join(folder, 'ttyLUX0') }],
       trust: { documentKey: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64') },
     });
-    edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silentLog });
+    edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silentLog, timeSources: [simulatedTime] });
     await edge.start();
   };
   const send = (document: unknown, by: KeyObject | null = privateKey): Promise<void> => {

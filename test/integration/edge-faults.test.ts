@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DesiredState, HOUR, MINUTE, parseDesiredState, SteppedClock, SystemClock } from '@lamplighter/contracts';
-import { createEdge, type Edge, parseEdgeConfig, stateFiles } from '@lamplighter/edge';
+import { createEdge, type Edge, parseEdgeConfig, simulatedTime, stateFiles } from '@lamplighter/edge';
 import { createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import { expect } from 'chai';
 
@@ -63,7 +63,7 @@ describe('conditions of real gear behind a real serial port (F-39)', () => {
       received: street(),
       signature: '',
     });
-    edge = createEdge({ config, clock, io, log: silent });
+    edge = createEdge({ config, clock, io, log: silent, timeSources: [simulatedTime] });
     await edge.start();
     await clock.advance(10 * MINUTE);
   });

@@ -21,7 +21,7 @@ import {
   SystemClock,
 } from '@lamplighter/contracts';
 import { percentToArc } from '@lamplighter/dali';
-import { createEdge, type Edge, parseEdgeConfig } from '@lamplighter/edge';
+import { createEdge, type Edge, parseEdgeConfig, simulatedTime } from '@lamplighter/edge';
 import { createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import { expect } from 'chai';
 import { silentLog } from './broker-clients.js';
@@ -89,7 +89,7 @@ describe('edge on a real line, over a real broker', () => {
       mqtt: { url: `mqtt://127.0.0.1:${port}`, ...edgeLogin, spreadSeconds: 0 },
       lines: [{ path: join(folder, 'ttyLUX0') }],
     });
-    edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silentLog });
+    edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silentLog, timeSources: [simulatedTime] });
     await edge.start();
   };
   const command = (action: Command['action'], more: Partial<Command> = {}): Command =>

@@ -72,7 +72,7 @@ describe('service tools at a cabinet', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const place = (addresses: readonly number[]): Promise<void> => {
+  const place = async (addresses: readonly number[]): Promise<void> => {
     const document: DesiredState = parseDesiredState({
       format: 1,
       nis: '21004',
@@ -88,10 +88,9 @@ describe('service tools at a cabinet', () => {
       programs: [{ id: 'always', name: 'Always', baseLevel: 40, activePeriods: [], steps: [], dynamicControls: [] }],
       calendars: [{ id: 'every-day', name: 'Every day', defaultProgramId: 'always' }],
     });
-    return stateFiles(join(folder, 'data'), { nis: nisCode('21004'), edge: edgeId('cabinet-52') }).desired.save({
-      received: document,
-      signature: '',
-    });
+    const files = stateFiles(join(folder, 'data'), { nis: nisCode('21004'), edge: edgeId('cabinet-52') });
+    await files.clock.save({ newest: io.now(), confirmed: io.now(), isDoubted: false, bootId: null });
+    await files.desired.save({ received: document, signature: '' });
   };
 
   it('commission new gear, scan it, read one of it and make it blink', async () => {

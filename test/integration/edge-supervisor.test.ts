@@ -60,7 +60,7 @@ describe('an edge under its supervisor', function () {
     const path = await line.start();
     watchdogDevice = join(folder, 'watchdog');
     const dataDir = join(folder, 'data');
-    keepDesired(dataDir, street);
+    keepDesired(dataDir, street, NIGHT);
     const config = join(folder, 'edge.json');
     writeFileSync(
       config,

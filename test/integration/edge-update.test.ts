@@ -83,7 +83,7 @@ describe('an update of a running edge', function () {
     line = createSimulatedLine({ clock, io: realTime(), gear: [{ shortAddress: 0, nominalPowerW: 50 }], sensors: [] });
     const path = await line.start();
     const dataDir = join(folder, 'data');
-    keepDesired(dataDir, street);
+    keepDesired(dataDir, street, NOON);
     const keys: string[] = [];
     for (const index of [0, 1, 2]) keys.push((await cli('new-key', join(folder, `key-${index}`))).trim());
     const rootFile = join(folder, 'root.json');

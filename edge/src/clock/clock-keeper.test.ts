@@ -7,6 +7,7 @@ import type { TimeSource } from './time-source.js';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const EVENING = Date.UTC(2026, 10, 22, 16);
+const SEEN: StoredTime = { newest: EVENING - HOUR, confirmed: EVENING - HOUR, isDoubted: false, bootId: null };
 
 describe('the keeper of the clock', () => {
   let clock: SteppedClock;
@@ -16,7 +17,7 @@ describe('the keeper of the clock', () => {
   /** How far the machine's clock is behind its source; null: silent. */
   let behind: number | null;
 
-  const begin = async (stored: StoredTime | null = null, boot = 'boot-1'): Promise<void> => {
+  const begin = async (stored: StoredTime | null = SEEN, boot = 'boot-1'): Promise<void> => {
     const source: TimeSource = { name: 'system', isReference: true, read: async () => behind };
     keeper = new ClockKeeper({
       clock,
@@ -45,7 +46,7 @@ describe('the keeper of the clock', () => {
     await clock.advance(5 * MINUTE + SECOND);
     keeper.isTrusted();
     await keeper.stop();
-    expect(saved.at(-1)).to.deep.equal({ newest: clock.now(), confirmed: EVENING, bootId: 'boot-1' });
+    expect(saved.at(-1)).to.deep.equal({ ...SEEN, newest: clock.now(), bootId: 'boot-1' });
   });
 
   it('keeps no instant at which the clock was not trusted', async () => {
@@ -54,6 +55,31 @@ describe('the keeper of the clock', () => {
     await clock.advance(HOUR);
     await keeper.stop();
     expect(saved.every(({ newest }) => newest < EVENING + DAY)).to.equal(true);
+  });
+
+  it('keeps at once that the clock lost its trust, so that a restart does not bring it back', async () => {
+    await begin();
+    await clock.advance(2 * MINUTE);
+    clock.jump(11 * HOUR);
+    keeper.isTrusted();
+    await new Promise(setImmediate);
+    const kept = saved.at(-1);
+    expect(kept).to.include({ isDoubted: true });
+    await begin(kept);
+    expect(keeper.isTrusted()).to.equal(false);
+    behind = 0;
+    await clock.advance(MINUTE);
+    expect(keeper.isTrusted()).to.equal(true);
+    expect(saved.at(-1)).to.include({ isDoubted: false });
+  });
+
+  it('is untrusted at the first start of all until a source speaks, and keeps nothing before', async () => {
+    await begin(null);
+    await clock.advance(HOUR);
+    expect(keeper.isTrusted()).to.equal(false);
+    expect(saved).to.deep.equal([]);
+    keeper.hearController(clock.now(), clock.monotonic());
+    expect(keeper.isTrusted()).to.equal(true);
   });
 
   it('tells a step once, with its size, and asks the sources again at once', async () => {
@@ -69,12 +95,12 @@ describe('the keeper of the clock', () => {
   });
 
   it('tells from the start when the clock is not trusted', async () => {
-    await begin({ newest: EVENING + HOUR, confirmed: EVENING, bootId: 'boot-1' });
+    await begin({ ...SEEN, newest: EVENING + HOUR });
     expect(told).to.deep.equal(['untrusted']);
   });
 
   it('knows a reboot from a restart of the process', async () => {
-    const stored = { newest: EVENING - MINUTE, confirmed: EVENING - DAY, bootId: 'boot-1' };
+    const stored = { ...SEEN, newest: EVENING - MINUTE, bootId: 'boot-1' };
     await begin(stored, 'boot-1');
     expect(keeper.isTrusted()).to.equal(true);
     await keeper.stop();

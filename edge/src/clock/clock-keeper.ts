@@ -35,6 +35,7 @@ export class ClockKeeper {
   #judgement: ClockJudgement = UNKNOWN;
   #bootId: string | null = null;
   #keptAt: EpochMs | null = null;
+  #isDoubtKept = false;
   #cancel: Cancel | null = null;
 
   constructor(private readonly options: ClockKeeperOptions) {}
@@ -45,6 +46,7 @@ export class ClockKeeper {
     const [before, after] = [stored?.bootId ?? null, this.#bootId];
     this.#trust.begin(this.#moment(), stored, before !== null && after !== null && before !== after);
     this.#keptAt = stored?.newest ?? null;
+    this.#isDoubtKept = stored?.isDoubted ?? false;
     await this.#askSources();
     this.#judgement = this.#trust.judge(this.#moment());
     if (this.#judgement.state === 'untrusted') this.#tellChange();
@@ -68,7 +70,11 @@ export class ClockKeeper {
       // Perhaps the system has just set it right: the sources know.
       void this.#askSources();
     }
-    if (state !== before.state) this.#tellChange();
+    if (state !== before.state) {
+      this.#tellChange();
+      // At once when it lost its trust: the process may be started again at any time.
+      void this.#keep(KEEP_EVERY);
+    }
     return state !== 'untrusted';
   }
 
@@ -120,8 +126,11 @@ export class ClockKeeper {
 
   async #keep(atMostEvery: Milliseconds): Promise<void> {
     const { kept } = this.#trust;
-    if (kept === null || (this.#keptAt !== null && Math.abs(kept.newest - this.#keptAt) < atMostEvery)) return;
+    if (kept === null) return;
+    const isRecent = this.#keptAt !== null && Math.abs(kept.newest - this.#keptAt) < atMostEvery;
+    if (isRecent && kept.isDoubted === this.#isDoubtKept) return;
     this.#keptAt = kept.newest;
+    this.#isDoubtKept = kept.isDoubted;
     await this.options.save({ ...kept, bootId: this.#bootId }).catch((error: Error) => {
       this.options.log.error({ reason: error.message }, 'the time could not be kept on disk');
     });

@@ -14,7 +14,8 @@ class Machine {
   wall = EVENING;
   monotonic = 0;
 
-  begin(kept: KeptTime | null = null, hasRebooted = false): this {
+  /** Without more said, as the process starts on a disk that saw the clock confirmed an hour ago. */
+  begin(kept: KeptTime | null = lastSeen(this.wall - HOUR, 0), hasRebooted = false): this {
     this.trust.begin(this.#moment(), kept, hasRebooted);
     return this;
   }
@@ -59,7 +60,11 @@ class Machine {
   }
 }
 
-const lastSeen = (newest: number): KeptTime => ({ newest, confirmed: newest - DAY });
+const lastSeen = (newest: number, confirmedBefore = DAY): KeptTime => ({
+  newest,
+  confirmed: newest - confirmedBefore,
+  isDoubted: false,
+});
 
 describe('trust in the clock', () => {
   describe('at the start of the process', () => {
@@ -74,8 +79,28 @@ describe('trust in the clock', () => {
       }
     });
 
-    it('is given to a plausible clock at the very first start', () => {
-      expect(new Machine().begin().state).to.equal('holdover');
+    it('is refused at the very first start, whatever the clock shows, until any source confirms it (LS-3)', () => {
+      for (const source of ['controller', 'system', 'rtc'] as const) {
+        const machine = new Machine().begin(null);
+        expect(machine.state).to.equal('untrusted');
+        expect(machine.pass(DAY).state).to.equal('untrusted');
+        expect(machine.trust.kept).to.equal(null);
+        expect(machine.hear(source).state).to.equal(source === 'rtc' ? 'holdover' : 'synchronised');
+        expect(machine.trust.kept).to.deep.equal({
+          newest: machine.wall,
+          confirmed: machine.wall,
+          isDoubted: false,
+        });
+      }
+    });
+
+    it('is refused to a clock that shows more than 104 days since it was last confirmed, until a source confirms it', () => {
+      const start = (days: number): Machine => new Machine().begin(lastSeen(EVENING - days * DAY, 0));
+      expect(start(104).state).to.equal('holdover');
+      for (const days of [105, 400, 2_000]) {
+        expect(start(days).state).to.equal('untrusted');
+        expect(start(days).hear('system').state).to.equal('synchronised');
+      }
     });
 
     it('is given to a clock that went on since it was last seen', () => {
@@ -98,6 +123,29 @@ describe('trust in the clock', () => {
 
     it('is given at once when only the process was restarted', () => {
       expect(new Machine().begin(lastSeen(EVENING - 5 * SECOND), false).state).to.equal('holdover');
+    });
+
+    it('is refused over restarts to a clock that lost its trust, until a source confirms it', () => {
+      const stepped = new Machine().begin();
+      stepped.judge();
+      const contradicted = new Machine().begin().hear('controller', 5 * HOUR);
+      for (const before of [stepped.step(11 * HOUR), contradicted]) {
+        expect(before.state).to.equal('untrusted');
+        expect(before.trust.kept?.isDoubted).to.equal(true);
+        const after = new Machine().begin(before.trust.kept);
+        expect(after.pass(DAY).state).to.equal('untrusted');
+        expect(after.trust.kept?.isDoubted).to.equal(true);
+        expect(after.hear('rtc').state).to.equal('holdover');
+        expect(after.trust.kept?.isDoubted).to.equal(false);
+      }
+    });
+
+    it('is no worse for a start in between with a clock that was never set: the next one may be right', () => {
+      const dead = new Machine();
+      dead.wall = 0;
+      dead.begin(lastSeen(EVENING - DAY));
+      expect(dead.state).to.equal('untrusted');
+      expect(new Machine().begin(dead.trust.kept, true).state).to.equal('holdover');
     });
 
     it('heeds no battery-backed clock that shows less than the disk has seen', () => {

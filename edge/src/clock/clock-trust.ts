@@ -45,6 +45,8 @@ export interface KeptTime {
   readonly newest: EpochMs;
   /** When a reference last confirmed the clock; the first trusted instant of all while none has. */
   readonly confirmed: EpochMs;
+  /** A clock that was believed has lost its trust since, and not found it again: a restart is no reason to believe it. */
+  readonly isDoubted: boolean;
 }
 
 /** The wall clock as it runs on from an instant at which it was believed. */
@@ -63,15 +65,19 @@ export class ClockTrust {
   #last: Moment | null = null;
   #confirmed: EpochMs | null = null;
   #newest: EpochMs | null = null;
+  #wasTrusted = false;
+  #isDoubted = false;
   readonly #opinions = new Map<string, TimeOpinion>();
 
-  /** The process starts. `kept`: what the disk remembers; null at the very first start. */
+  /** The process starts. `kept`: what the disk remembers; null at the very first start, when nothing vouches for the clock. */
   begin(now: Moment, kept: KeptTime | null, hasRebooted: boolean): void {
     this.#newest = kept?.newest ?? null;
-    const isPossible = isPlausible(now.wall) && (kept === null || now.wall >= kept.newest - AGREEMENT);
+    this.#confirmed = kept?.confirmed ?? null;
+    const isPossible = isPlausible(now.wall) && kept !== null && now.wall >= kept.newest - AGREEMENT;
     const mayHaveStood = hasRebooted && kept !== null && now.wall - kept.newest < STANDSTILL;
-    this.#run = isPossible && !mayHaveStood ? { from: now, isConfirmed: false } : null;
-    this.#confirmed = kept?.confirmed ?? (this.#run ? now.wall : null);
+    this.#isDoubted = kept?.isDoubted ?? false;
+    this.#run = isPossible && !mayHaveStood && !this.#isDoubted ? { from: now, isConfirmed: false } : null;
+    this.#wasTrusted = this.#run !== null;
   }
 
   /** A source spoke: what it said before no longer counts, unless that was narrower and still counts. */
@@ -90,7 +96,7 @@ export class ClockTrust {
   get kept(): KeptTime | null {
     return this.#newest === null || this.#confirmed === null
       ? null
-      : { newest: this.#newest, confirmed: this.#confirmed };
+      : { newest: this.#newest, confirmed: this.#confirmed, isDoubted: this.#isDoubted };
   }
 
   judge(now: Moment): ClockJudgement {
@@ -99,7 +105,9 @@ export class ClockTrust {
     if (state !== 'untrusted') {
       this.#newest = state === 'synchronised' ? now.wall : Math.max(this.#newest ?? now.wall, now.wall);
       this.#confirmed ??= now.wall;
+      this.#wasTrusted = true;
     }
+    this.#isDoubted = state === 'untrusted' && (this.#isDoubted || this.#wasTrusted);
     const driftBound = state === 'untrusted' ? null : this.#driftBoundAt(now);
     return { state, reason, step, offset: this.#offsetAt(now), driftBound };
   }

@@ -51,6 +51,9 @@ export function synchronisedSource(path: string, io: Clock): TimeSource {
   };
 }
 
+/** For simulations, whose clock is the time: it is right by definition. */
+export const simulatedTime: TimeSource = { name: 'simulation', isReference: true, read: async () => 0 };
+
 /** The machine's time sources that the settings name. */
 export const configuredSources = ({ rtc, synchronised }: EdgeConfig['clock'], io: Clock): TimeSource[] => [
   ...(rtc === undefined ? [] : [rtcSource(rtc, io)]),

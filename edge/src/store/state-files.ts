@@ -64,7 +64,12 @@ export type CommandState = z.infer<typeof CommandState>;
 export const NO_COMMANDS: CommandState = { lastSequence: 0, acceptedIds: [], overrides: [], pending: [] };
 
 /** What must be known of time after a restart: instants at which the clock was trusted, and in which boot of the machine. */
-const StoredTime = z.object({ newest: EpochMs, confirmed: EpochMs, bootId: z.string().nullable() });
+const StoredTime = z.object({
+  newest: EpochMs,
+  confirmed: EpochMs,
+  isDoubted: z.boolean().default(false),
+  bootId: z.string().nullable(),
+});
 export type StoredTime = z.infer<typeof StoredTime>;
 
 /** Instants of writes by `<gear>/<parameter>`: what the memory of gear has been through (LS-12). */

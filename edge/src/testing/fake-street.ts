@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DesiredState, type JournalRecord, SteppedClock, SystemClock } from '@lamplighter/contracts';
+import { simulatedTime } from '../clock/time-source.js';
 import { parseEdgeConfig } from '../config.js';
 import { createEdge, type Edge } from '../edge.js';
 import type { Log } from '../log.js';
@@ -44,7 +45,14 @@ export async function fakeStreet(at: number, document: DesiredState): Promise<Fa
     bus.sensors.set(shortAddress, { isSilent: false, hasError: false, isOccupied: false });
   }
   const start = async (): Promise<Edge> => {
-    const edge = createEdge({ config, clock, io: new SystemClock(() => {}), log: silent, buses: [bus] });
+    const edge = createEdge({
+      config,
+      clock,
+      io: new SystemClock(() => {}),
+      log: silent,
+      buses: [bus],
+      timeSources: [simulatedTime],
+    });
     await edge.start();
     return edge;
   };

@@ -19,6 +19,9 @@ import { FakeBus } from './fake-bus.js';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
+/** The evenings of most tests are those after this. */
+const USUALLY_SEEN_AT = Date.UTC(2026, 10, 22, 12);
+
 /** A whole edge on a line in memory, without any server: its disk, clock, gear and time source in the hands of a test. */
 export class StreetRig {
   clock = new SteppedClock(0);
@@ -31,16 +34,14 @@ export class StreetRig {
   /** Settings that go over the rig's own. */
   constructor(private readonly settings: Readonly<Record<string, unknown>> = {}) {}
 
-  /** A fresh disk, with a document in force where one is given. */
-  async furnish(document: DesiredState | null): Promise<void> {
+  /** A fresh disk, with a document in force where one is given. It has last seen its clock right at `seenAt`. */
+  async furnish(document: DesiredState | null, seenAt: EpochMs = USUALLY_SEEN_AT): Promise<void> {
     await this.destroy();
     this.#dataDir = await mkdtemp(join(tmpdir(), 'street-'));
     const config = this.#config();
-    if (document)
-      await stateFiles(this.#dataDir, { nis: config.nis, edge: config.edgeId }).desired.save({
-        received: document,
-        signature: '',
-      });
+    const files = stateFiles(this.#dataDir, { nis: config.nis, edge: config.edgeId });
+    await files.clock.save({ newest: seenAt, confirmed: seenAt, isDoubted: false, bootId: null });
+    if (document) await files.desired.save({ received: document, signature: '' });
   }
 
   /** Power comes: the machine starts at `at` by its own clock, and the gear stands at its power-on level. */

@@ -1,12 +1,18 @@
 // The edge as it runs in production: built, plain node, nothing of the tests. Its day is stepped from outside.
 import { SteppedClock, SystemClock } from '@lamplighter/contracts';
-import { createEdge, parseEdgeConfig } from '@lamplighter/edge';
+import { createEdge, parseEdgeConfig, simulatedTime } from '@lamplighter/edge';
 import { pino } from 'pino';
 
 const { config, from } = JSON.parse(process.argv[2] ?? '{}');
 const clock = new SteppedClock(from);
 const io = new SystemClock(() => {});
-const edge = createEdge({ config: parseEdgeConfig(config), clock, io, log: pino({ level: 'fatal' }) });
+const edge = createEdge({
+  config: parseEdgeConfig(config),
+  clock,
+  io,
+  log: pino({ level: 'fatal' }),
+  timeSources: [simulatedTime],
+});
 await edge.start();
 process.send?.({ kind: 'started' });
 

@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, type DesiredState, edgeId, nisCode, parseDesiredState, SystemClock } from '@lamplighter/contracts';
-import { createEdge, type DaliBusOptions, type Edge, parseEdgeConfig, stateFiles } from '@lamplighter/edge';
+import {
+  createEdge,
+  type DaliBusOptions,
+  type Edge,
+  parseEdgeConfig,
+  simulatedTime,
+  stateFiles,
+} from '@lamplighter/edge';
 import { type BusRecord, createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import type { BenchCase } from '../bench-case.js';
 
@@ -87,7 +94,7 @@ async function startEdge(path: string, folder: string, clock: Clock, io: Clock):
     statusSeconds: 1,
     sampleMinutes: 1,
   });
-  const edge = createEdge({ config, clock, io, log: SILENT });
+  const edge = createEdge({ config, clock, io, log: SILENT, timeSources: [simulatedTime] });
   await edge.start();
   return edge;
 }
