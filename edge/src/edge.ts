@@ -4,6 +4,7 @@ import {
   type EdgeAddress,
   HOUR,
   MINUTE,
+  type Observation,
   SECOND,
   type WireError,
 } from '@lamplighter/contracts';
@@ -26,6 +27,7 @@ import { MOST_TOLD, Teller } from './compose/teller.js';
 import type { EdgeConfig } from './config.js';
 import { ControlLoop } from './control/control-loop.js';
 import { ControlInputs } from './control/inputs.js';
+import { ValueFeed } from './control/value-feed.js';
 import { LineKeeper } from './devices/line-keeper.js';
 import { Street } from './devices/street.js';
 import { WriteKeeper } from './devices/write-keeper.js';
@@ -121,6 +123,11 @@ export function createEdge(options: EdgeOptions): Edge {
   const { lines } = street;
   const models = ModelCatalogue.load(config.modelsDir);
   const inputs = new ControlInputs();
+  const valueFeed = new ValueFeed(inputs, clock);
+  const recordReading = (reading: Observation): Promise<void> => {
+    valueFeed.hear(reading.device, reading.values);
+    return record(reading);
+  };
   let updateNote: UpdateNote | null = null;
   let cancels: Cancel[] = [];
 
@@ -149,7 +156,10 @@ export function createEdge(options: EdgeOptions): Edge {
     place: config.place,
     burningHours: (device) => hoursOf(sampler.latest(device)['Source/OnTime']),
     onDecided: (lamp) => news.decided(lamp),
-    onRound,
+    onRound: () => {
+      valueFeed.expire();
+      onRound();
+    },
   });
   const isPowered = (now: number): boolean => control.isPowered(now);
   const sampler = new Sampler({
@@ -168,7 +178,7 @@ export function createEdge(options: EdgeOptions): Edge {
     isSensed: (device) => inputs.isSensed(device),
     ambient: () => sensors.light.readings(),
     takeCounts: () => sensors.presence.takeCounts(),
-    record,
+    record: recordReading,
   });
   const keepFaults = keeping(files.faults, log, 'open faults');
   const faults = new FaultBook({
@@ -220,8 +230,11 @@ export function createEdge(options: EdgeOptions): Edge {
       io,
       log,
       samplePeriod: config.sampleMinutes * MINUTE,
-      record,
-      sendLive: (device, values) => node.sendLive(device, values),
+      record: recordReading,
+      sendLive: (device, values) => {
+        valueFeed.hear(device, values);
+        node.sendLive(device, values);
+      },
       saveCounters: keeping(files.counters, log, 'counters of meters'),
       onLocalOverride: (isOn) => {
         inputs.localOverride = isOn ? 100 : null;
