@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SteppedClock, SystemClock } from '@lamplighter/contracts';
 import {
+  commissionControlDevices,
   configurePresence,
   type Dialogue,
   decodeEvent24,
@@ -143,6 +144,17 @@ describe('LUBA bus on a real serial port', () => {
       const before = clock.now();
       expect(await bus.run(queryActualLevel(9), 'polling')).to.equal(null);
       expect(clock.now()).to.equal(before);
+    });
+
+    it('ends a commissioning that noise cut off so that sensors speak again', async () => {
+      const commissioning = bus.run(commissionControlDevices({ mode: 'unaddressed' }), 'configuration');
+      const failed = failure(commissioning);
+      await until(() => line.stats().frames > 30, 5_000);
+      line.collide(2);
+      expect((await failed).code).to.equal('noise');
+      const before = line.stats().events;
+      await line.sensor(3).detect();
+      expect(line.stats().events).to.equal(before + 1);
     });
 
     it('says which frame the interface refused when the DALI line has no power, and goes on when it has', async () => {

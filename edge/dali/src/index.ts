@@ -49,6 +49,7 @@ export * from './dialogues/set-groups.js';
 export * from './dialogues/set-level.js';
 export * from './dialogues/set-safe-levels.js';
 export * from './dialogues/set-scenes.js';
+export * from './dialogues/stop-quiescent-mode.js';
 export { openGate, type StoredParameter, type WriteGate } from './dialogues/write-gate.js';
 export { type BankWriteReport, writeBank } from './dialogues/write-memory.js';
 export { type WriteOutcome, worst as worstOutcome } from './dialogues/write-outcome.js';

@@ -4,8 +4,9 @@
  * `refused`: the interface would not take a frame.
  * `timeout`: the interface answers but never said that a frame was sent.
  * `noise`: what came back could not be read, twice.
+ * `busy`: far more waits for the line than it can carry.
  */
-export type BusErrorCode = 'line-closed' | 'no-interface' | 'refused' | 'timeout' | 'noise';
+export type BusErrorCode = 'line-closed' | 'no-interface' | 'refused' | 'timeout' | 'noise' | 'busy';
 
 /** What a DALI line cannot do. The message names the port and, where a person can mend it, how. */
 export class BusError extends Error {

@@ -1,7 +1,7 @@
 import { type Dialogue, type Exchange, frame16 } from '@lamplighter/dali';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BusSchedule, MOST_AHEAD, MOST_CUTS } from './bus-schedule.js';
+import { BusSchedule, MOST_AHEAD, MOST_CUTS, MOST_LAST } from './bus-schedule.js';
 import type { BusPriority } from './dali-bus.js';
 
 const PRIORITIES: readonly BusPriority[] = ['user', 'automatic', 'configuration', 'polling'];
@@ -264,4 +264,62 @@ describe('bus schedule', () => {
   }
 
   const inOrder = (wishes: readonly Wish[]): Wish[] => [...wishes].sort((a, b) => a.after - b.after);
+
+  describe('a dialogue that fails', () => {
+    const ended: string[] = [];
+    function* tidy(frames: number): Dialogue<void> {
+      try {
+        for (let frame = 0; frame < 10; frame += 1) yield { frame: frame16(frame), twice: false, answer: false };
+      } finally {
+        for (let frame = 0; frame < frames; frame += 1) {
+          yield { frame: frame16(0xff00 + frame), twice: false, answer: false };
+        }
+      }
+    }
+    /** Fails the dialogue at its third frame and tells what went out after that. */
+    const failing = (frames: number, failAgain: boolean): string[] => {
+      const schedule = new BusSchedule();
+      ended.length = 0;
+      const job = { priority: 'configuration', cutsIn: false, dialogue: tidy(frames) } as const;
+      schedule.add({
+        ...job,
+        resolve: () => ended.push('done'),
+        reject: (error) => ended.push((error as Error).message),
+      });
+      const sent: string[] = [];
+      for (let turn = schedule.next(), count = 0; turn; turn = schedule.next(), count += 1) {
+        if (count === 2 || (failAgain && count === 3))
+          schedule.failed(turn, new Error(count === 2 ? 'noise' : 'worse'));
+        else schedule.answered(turn, { kind: 'none' });
+        if (count > 2) sent.push(turn.exchange.frame.data.toString(16));
+      }
+      return sent;
+    };
+
+    it('sends what it must at its end, then ends with its first error', () => {
+      expect(failing(2, false)).to.deep.equal(['ff00', 'ff01']);
+      expect(ended).to.deep.equal(['noise']);
+    });
+
+    it('ends at once when that fails, too, and never sends more than a few frames', () => {
+      expect(failing(2, true)).to.deep.equal(['ff00']);
+      expect(ended).to.deep.equal(['noise']);
+      expect(failing(1_000, false)).to.have.length(MOST_LAST);
+      expect(ended).to.deep.equal(['noise']);
+    });
+
+    it('sends nothing when the line is gone', () => {
+      const schedule = new BusSchedule();
+      ended.length = 0;
+      const job = { priority: 'configuration', cutsIn: false, dialogue: tidy(2) } as const;
+      schedule.add({
+        ...job,
+        resolve: () => ended.push('done'),
+        reject: (error) => ended.push((error as Error).message),
+      });
+      schedule.next();
+      schedule.clear(new Error('gone'));
+      expect([schedule.next(), ended]).to.deep.equal([null, ['gone']]);
+    });
+  });
 });

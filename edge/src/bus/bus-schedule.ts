@@ -11,6 +11,8 @@ const LINE_PRIORITY: Readonly<Record<BusPriority, number>> = { user: 2, configur
 const CONTINUATION = 1;
 /** So many dialogues may begin ahead of one that waits with a lower priority; then that has its turn. */
 export const MOST_AHEAD = 16;
+/** So many frames a dialogue that failed may still send to put away what it began. */
+export const MOST_LAST = 16;
 /** So many levels may cut in between two frames of a dialogue: about a second of them. */
 export const MOST_CUTS = 32;
 
@@ -34,6 +36,8 @@ export interface Turn {
 interface Active {
   readonly job: Job;
   turn: Turn;
+  /** It has failed with this, and puts away what it began. */
+  readonly ending?: { readonly error: unknown; readonly left: number };
 }
 
 /**
@@ -92,23 +96,27 @@ export class BusSchedule {
     }
   }
 
-  /** The frame came to nothing: its dialogue ends with this error, the rest goes on. */
+  /**
+   * The frame came to nothing: its dialogue is told, may still send what it must at its end (TERMINATE, STOP QUIESCENT MODE),
+   * and ends with this error; the rest goes on.
+   */
   failed(turn: Turn, error: unknown): void {
     if (this.#cuttingIn?.turn === turn) {
-      this.#cuttingIn.job.reject(error);
-      this.#cuttingIn = null;
+      this.#cuttingIn = fail(this.#cuttingIn, error);
     } else if (this.#running?.turn === turn && !this.#cuttingIn) {
-      this.#running.job.reject(error);
-      this.#running = null;
+      this.#running = fail(this.#running, error);
     }
   }
 
-  /** The line is gone: whatever runs or waits ends with this error. */
+  /** The line is gone: whatever runs or waits ends with this error, and nothing more can be sent. */
   clear(error: unknown): void {
     const active = [this.#cuttingIn, this.#running].flatMap((each) => (each ? [each.job] : []));
     this.#cuttingIn = null;
     this.#running = null;
-    for (const job of [...active, ...ORDER.flatMap((priority) => this.#waiting[priority].splice(0))]) job.reject(error);
+    for (const job of [...active, ...ORDER.flatMap((priority) => this.#waiting[priority].splice(0))]) {
+      giveUp(job);
+      job.reject(error);
+    }
   }
 
   #take(): Job | undefined {
@@ -148,8 +156,41 @@ function begin(job: Job, linePriority: number): Active | null {
   return step(job, linePriority, () => job.dialogue.next());
 }
 
-function proceed({ job }: Active, answer: Answer): Active | null {
-  return step(job, CONTINUATION, () => job.dialogue.next(answer));
+function proceed({ job, ending }: Active, answer: Answer): Active | null {
+  if (!ending) return step(job, CONTINUATION, () => job.dialogue.next(answer));
+  return putAway(job, ending.error, ending.left, () => job.dialogue.next(answer));
+}
+
+function fail({ job, ending }: Active, error: unknown): Active | null {
+  // What fails at the end adds nothing to why it came to the end.
+  if (!ending) return putAway(job, error, MOST_LAST, () => job.dialogue.throw(error));
+  giveUp(job);
+  job.reject(ending.error);
+  return null;
+}
+
+/** The next frame of a dialogue that has failed; after its last one, or too many, it is rejected. */
+function putAway(job: Job, error: unknown, left: number, next: () => IteratorResult<Exchange, unknown>): Active | null {
+  try {
+    const result = next();
+    if (!result.done && left > 0) {
+      return { job, turn: { exchange: result.value, linePriority: CONTINUATION }, ending: { error, left: left - 1 } };
+    }
+  } catch {
+    // The error itself comes back when the dialogue has nothing more to say.
+  }
+  giveUp(job);
+  job.reject(error);
+  return null;
+}
+
+/** Ends a dialogue without sending anything. */
+function giveUp({ dialogue }: Job): void {
+  try {
+    dialogue.return(undefined);
+  } catch {
+    // It ends with an error already.
+  }
 }
 
 function step(job: Job, linePriority: number, next: () => IteratorResult<Exchange, unknown>): Active | null {

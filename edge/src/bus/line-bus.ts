@@ -7,6 +7,8 @@ import type { Connector } from './connector.js';
 import type { BusPriority, BusState, BusStats, DaliBus, RunOptions } from './dali-bus.js';
 import type { DaliInterface } from './dali-interface.js';
 
+/** No part of the edge has so many dialogues waiting at once; whoever does would only grow memory. */
+const MOST_WAITING = 1_000;
 /** A line that was silent this long is asked whether it is still there. */
 const IDLE: Milliseconds = 1_000;
 const SHORTEST_WATCH: Milliseconds = 20;
@@ -74,6 +76,9 @@ export class LineBus implements DaliBus {
 
   run<T>(dialogue: Dialogue<T>, priority: BusPriority, { cutsIn = false }: RunOptions = {}): Promise<T> {
     if (this.#state !== 'open') return Promise.reject(this.#notOpen());
+    if (this.#schedule.size >= MOST_WAITING) {
+      return Promise.reject(this.#error('busy', `has ${MOST_WAITING} dialogues waiting; ask for less at once`));
+    }
     return new Promise<T>((resolve, reject) => {
       this.#schedule.add({ priority, cutsIn, dialogue, resolve: (result) => resolve(result as T), reject });
       void this.#work();

@@ -10,6 +10,7 @@ import {
   setLevel,
   setSafeLevels,
   short,
+  stopQuiescentMode,
   type WriteGate,
   type WriteOutcome,
   worstOutcome,
@@ -171,6 +172,10 @@ export class Line {
       if (outcome === 'unchanged' || outcome === 'written') this.#configuredSensors.add(sensor);
       else failed.push({ sensor, outcome });
     };
+    // A line that has just opened: who commissioned it last may have been cut off before it let the sensors speak.
+    if (this.#configuredSensors.size === 0 && this.sensors.length + this.lightSensors.length > 0) {
+      await this.run(stopQuiescentMode(), 'configuration');
+    }
     for (const { device, shortAddress, instance } of this.sensors) {
       await setUp(device, configurePresence(shortAddress, instance, { holdSeconds }));
     }

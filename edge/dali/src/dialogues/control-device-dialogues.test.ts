@@ -7,6 +7,7 @@ import { identifyControlDevice } from './identify.js';
 import { readInputValue } from './read-input-value.js';
 import { scanControlDevices } from './scan-control-devices.js';
 import { play } from './scripted-gear.js';
+import { stopQuiescentMode } from './stop-quiescent-mode.js';
 
 describe('dialogues with control devices', () => {
   it('find a sensor and the types of its instances with one frame per empty address', () => {
@@ -21,6 +22,11 @@ describe('dialogues with control devices', () => {
       },
     ]);
     expect(sent).to.have.length(64 + 2);
+  });
+
+  // Hand-checked against part 103: all devices, instance byte FE, opcode 1E, sent twice.
+  it('let everybody speak again', () => {
+    expect(play(stopQuiescentMode(), {}).sent).to.deep.equal(['FFFE1Ex2']);
   });
 
   it('leave a sensor alone that already tells only occupied and vacant', () => {

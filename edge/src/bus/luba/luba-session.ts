@@ -10,8 +10,11 @@ import { identifyRequest, LUBA, readEvent, readIdentity, sendRequest, settingsRe
 const SENT_TIMEOUT: Milliseconds = 1_000;
 /** Damaged bytes came: if the confirmation was not among them, it comes within this, or it was. */
 const DAMAGED_TIMEOUT: Milliseconds = 150;
-/** A backward frame starts at most 10.5 ms after ours and takes 7.5 ms (part 101). */
-const ANSWER_WINDOW: Milliseconds = 25;
+/**
+ * A backward frame starts at most 13.4 ms after ours and takes 7.5 ms (part 101), the serial line needs 3 ms for it, and a USB
+ * adapter may hold it back for 16 ms (the latency timer of common chips). Only silence has to wait so long.
+ */
+const ANSWER_WINDOW: Milliseconds = 45;
 /** An answer of which half is there at the end of the window gets this much more. */
 const HALF_ANSWER: Milliseconds = 10;
 /** How long the interface may take to answer about itself; two tries and the second before them stay within 2 s. */
@@ -171,7 +174,8 @@ export class LubaSession implements DaliInterface {
     if (!current) return;
     const progress = current.exchange.hear(frame);
     if (progress.kind === 'listening') this.#listen(current);
-    else if (progress.kind === 'refused') this.#settle({ kind: 'refused', reason: `code ${progress.reason}` });
+    else if (progress.kind === 'refused')
+      this.#settle({ kind: 'refused', reason: `code ${progress.reason} (undocumented; often a line without power)` });
     else if (progress.kind !== 'waiting') this.#settle(progress);
   }
 
