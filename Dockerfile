@@ -73,6 +73,7 @@ COPY --from=build /app/edge/dali/dist edge/dali/dist
 COPY --from=build /app/edge/lighting/dist edge/lighting/dist
 COPY --from=build /app/edge/dist edge/dist
 COPY --from=build /app/edge/models edge/models
+ENV MALLOC_ARENA_MAX=1
 USER node
 ENTRYPOINT ["node", "--max-semi-space-size=1", "--optimize-for-size", "edge/dist/main.js"]
 CMD ["--config", "/data/edge.json"]

@@ -3,6 +3,7 @@ import {
   type Clock,
   type DeviceId,
   type EpochMs,
+  HOUR,
   MINUTE,
   type Milliseconds,
   SECOND,
@@ -37,11 +38,15 @@ interface LampPoll {
 
 /** How long a line that did not answer, or a setting that was not taken, is left alone. */
 const RETRY_AFTER: Milliseconds = MINUTE;
+/** How often addresses where nobody answered are looked at again: 3 s of a line. */
+const LOOK_AROUND_AFTER: Milliseconds = HOUR;
 
 /** Looks after the lines: finds gear, gives it its settings once, asks each lamp how it is. Never in the way of levels. */
 export class LineKeeper {
   #cancels: Cancel[] = [];
   readonly #triedAt = new Map<Line, Milliseconds>();
+  /** When every silent address of a line was last looked at. */
+  readonly #lookedAt = new Map<Line, Milliseconds>();
 
   constructor(private readonly options: LineKeeperOptions) {}
 
@@ -71,7 +76,7 @@ export class LineKeeper {
 
   async #setUp(line: Line): Promise<void> {
     const isNew = !line.scanned;
-    const result = isNew ? await line.scan() : await line.lookAgain();
+    const result = await this.#look(line, isNew);
     if (result) this.options.onScan(line, result);
     if (!line.scanned) return;
     for (const lamp of line.lamps) {
@@ -84,6 +89,14 @@ export class LineKeeper {
     for (const lamp of line.lamps) {
       if (lamp.gtin === undefined && line.scanned?.found.includes(lamp.shortAddress)) await lamp.identify();
     }
+  }
+
+  #look(line: Line, isNew: boolean): Promise<ScanResult | null> {
+    const now = this.options.clock.monotonic();
+    const lookedAt = this.#lookedAt.get(line) ?? Number.NEGATIVE_INFINITY;
+    if (!isNew && now - lookedAt < LOOK_AROUND_AFTER) return line.lookAgain();
+    this.#lookedAt.set(line, now);
+    return isNew ? line.scan() : line.lookAround();
   }
 
   async #setUpLamp(line: Line, lamp: Lamp): Promise<void> {

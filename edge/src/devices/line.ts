@@ -126,10 +126,23 @@ export class Line {
    * Looks again for placed gear that the scan did not find: on a busy line an answer can be lost, and gear is replaced.
    * Null when nothing more was found.
    */
-  async lookAgain(): Promise<ScanResult | null> {
+  lookAgain(): Promise<ScanResult | null> {
+    return this.#lookAt(this.scanned?.missing ?? [], 'configuration');
+  }
+
+  /** The same at every address where nobody answered: gear that no document knows may have been missed, too. */
+  lookAround(): Promise<ScanResult | null> {
+    const { found = [] } = this.scanned ?? {};
+    return this.#lookAt(
+      Array.from({ length: SHORT_ADDRESSES }, (_, address) => address).filter((address) => !found.includes(address)),
+      'polling',
+    );
+  }
+
+  async #lookAt(addresses: readonly number[], priority: BusPriority): Promise<ScanResult | null> {
     const more: number[] = [];
-    for (const address of this.scanned?.missing ?? []) {
-      const gear = await this.run(findGear(address, { identities: false }), 'configuration');
+    for (const address of addresses) {
+      const gear = await this.run(findGear(address, { identities: false }), priority);
       if (gear) more.push(address);
     }
     // The line may have been lost meanwhile: then a whole scan is due.

@@ -20,6 +20,7 @@ const LIMIT_MIB = 100;
 const MIB = 1024 * 1024;
 /** As the unit in deploy/edge starts it. */
 const FLAGS = ['--max-semi-space-size=1', '--optimize-for-size'];
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 /** Exchanges of the bare port, which stand for as many as the edge made. */
 const BARE_EXCHANGES = 20_000;
 
@@ -123,5 +124,9 @@ async function bareCpu(path: string): Promise<number> {
 }
 
 function childOf(file: string, argument: unknown, execArgv: readonly string[]): ChildProcess {
-  return fork(new URL(file, import.meta.url), [JSON.stringify(argument)], { execArgv: [...execArgv], cwd: ROOT });
+  return fork(new URL(file, import.meta.url), [JSON.stringify(argument)], {
+    execArgv: [...execArgv],
+    cwd: ROOT,
+    env: { ...process.env, ...ENVIRONMENT },
+  });
 }
