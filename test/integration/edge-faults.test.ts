@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DesiredState, HOUR, MINUTE, parseDesiredState, SteppedClock, SystemClock } from '@lamplighter/contracts';
+import { frame16 } from '@lamplighter/dali';
 import { createEdge, type Edge, parseEdgeConfig, simulatedTime, stateFiles } from '@lamplighter/edge';
 import { createSimulatedLine, type SimulatedLine } from '@lamplighter/firmware-sim';
 import { expect } from 'chai';
@@ -59,6 +60,8 @@ describe('conditions of real gear behind a real serial port (F-39)', () => {
       mqtt: { url: 'mqtt://127.0.0.1:9', username: 'cabinet-52', password: 'secret' },
       lines: [{ path: await line.start() }],
     });
+    // The last gear comes with the linear curve: DTR0 1, ENABLE DEVICE TYPE 6, SELECT DIMMING CURVE to 5, twice.
+    for (const data of [0xa301, 0xc106, 0x0be3, 0x0be3]) await line.sendFromElsewhere(frame16(data));
     await stateFiles(dataDir, { nis: config.nis, edge: config.edgeId }).desired.save({
       received: street(),
       signature: '',
@@ -103,6 +106,16 @@ describe('conditions of real gear behind a real serial port (F-39)', () => {
     await clock.advance(6 * MINUTE);
     expect(open()).to.deep.equal([]);
     expect(line.allGear.map((gear) => Math.round(gear.outputPercent))).to.deep.equal(Array(LAMPS).fill(100));
+  }).timeout(120_000);
+
+  it('brings gear to the logarithmic curve once, so that a level is the same light everywhere', async () => {
+    await clock.advanceTo(Date.UTC(2026, 10, 22, 22, 5));
+    for (const gear of line.allGear) {
+      expect(gear.outputPercent).to.be.closeTo(30, 0.5);
+      expect(gear.variables.dimmingCurve).to.equal(0);
+    }
+    // Once by whoever left it linear, once by us.
+    expect(line.allGear.map((gear) => gear.writesOf('dimmingCurve'))).to.deep.equal([0, 0, 0, 0, 0, 2]);
   }).timeout(120_000);
 
   it('tells a dead lamp as lampFailure, with what the gear counted of it', async () => {

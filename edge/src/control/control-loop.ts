@@ -10,7 +10,6 @@ import {
   SECOND,
   type Seconds,
 } from '@lamplighter/contracts';
-import { percentToArc } from '@lamplighter/dali';
 import {
   DOWN_SECONDS,
   gearLevel,
@@ -225,7 +224,7 @@ export class ControlLoop {
     const isOutOfTurn = lamp.steppedAt !== null && at - lamp.steppedAt < this.options.period / 2;
     const isHeld = (isOutOfTurn && !isNew) || !lamp.reversals.mayDim(at);
     if (isHeld && lamp.applied !== null && target < lamp.applied) {
-      return { lamp, level: lamp.applied, arc: lamp.knownArc ?? percentToArc(gearLevel(lamp.applied, share)) };
+      return { lamp, level: lamp.applied, arc: lamp.knownArc ?? lamp.arcFor(gearLevel(lamp.applied, share)) };
     }
     if (isNew || !lamp.ramp) {
       lamp.ramp = startRamp(lamp.applied, target, lamp.wishedRamp ?? this.#leastRamp(target));
@@ -235,7 +234,7 @@ export class ControlLoop {
     const level = levelOn(lamp.ramp, (at - lamp.rampedFrom) / SECOND);
     lamp.rampLevel = level;
     if (lamp.applied !== null && level !== lamp.applied) lamp.reversals.note(level > lamp.applied ? 'up' : 'down', at);
-    return { lamp, level, arc: percentToArc(gearLevel(level, share)) };
+    return { lamp, level, arc: lamp.arcFor(gearLevel(level, share)) };
   }
 
   /**

@@ -24,7 +24,6 @@ const model = (...quirks: string[]): LuminaireModel =>
     powerFactorCurve: [],
     hottestGearC: null,
     ratedHours: null,
-    dimmingCurve: 'logarithmic',
     quirks: quirks.map((name) => ({ name, reason: 'seen on the bench with firmware 1.2' })),
   });
 

@@ -2,9 +2,13 @@ import type { DimLevel, EpochMs, LuminairePlacement, Milliseconds, Seconds } fro
 import {
   arcToPercent,
   type Dialogue,
+  type DimmingCurve,
   type GearEnergy,
   type GearHealth,
   type GearStatus,
+  linearArcToPercent,
+  percentToArc,
+  percentToLinearArc,
   queryActualLevel,
   queryStatus,
   readEnergy,
@@ -70,6 +74,8 @@ export class Lamp {
   followedPeople = false;
   readonly reversals = new ReversalGuard();
   isSetUp = false;
+  /** Gear is brought to the logarithmic curve at its set-up; one that cannot be is told its levels on the linear one. */
+  dimmingCurve: DimmingCurve = 'logarithmic';
   /** How often it was sent from dark, or from nobody knows where, to light. */
   commandedStarts = 0;
   /** Product of the gear (bank 0); null: it does not say; undefined: not asked yet. */
@@ -105,10 +111,15 @@ export class Lamp {
     return arc === null ? null : this.#lightOf(arc);
   }
 
+  /** Arc power level at which the gear gives so many percent of all it can. */
+  arcFor(percent: number): number {
+    return this.dimmingCurve === 'linear' ? percentToLinearArc(percent) : percentToArc(percent);
+  }
+
   /** What the gear gives, percent of all it can; null when it is not known. */
   get gearLevel(): DimLevel | null {
     const arc = this.lastPoll?.actualArc ?? null;
-    return arc === null ? null : arcToPercent(arc);
+    return arc === null ? null : this.#percentOf(arc);
   }
 
   /** At its target for at least `settle` ms: what is read now is no level on its way. */
@@ -196,9 +207,13 @@ export class Lamp {
     return model && hasQuirk(model, quirk) ? unanswered(dialogue) : this.line.run(dialogue, 'polling');
   }
 
+  #percentOf(arc: number): number {
+    return this.dimmingCurve === 'linear' ? linearArcToPercent(arc) : arcToPercent(arc);
+  }
+
   /** What an arc power level means as light: 100 % may be less than all the gear can give. */
   #lightOf(arc: number): DimLevel {
-    return lightLevel(arcToPercent(arc), this.decision?.outputShare ?? 1);
+    return lightLevel(this.#percentOf(arc), this.decision?.outputShare ?? 1);
   }
 
   /** The gear holds its own minimum or maximum instead: that is as near as it gets, so it is not written for ever. */

@@ -6,6 +6,8 @@ import {
   type Dialogue,
   fadeTimeCode,
   findGear,
+  queryDimmingCurve,
+  selectDimmingCurve,
   setFadeTime,
   setLevel,
   setSafeLevels,
@@ -168,9 +170,23 @@ export class Line {
     const code = fadeTimeCode(FADE_SECONDS);
     const fade = await this.run(setFadeTime(short(lamp.shortAddress), code, gate), 'configuration');
     const safe = await this.run(setSafeLevels(lamp.shortAddress, gate), 'configuration');
+    await this.#straightenCurve(lamp, gate);
     const outcome = worstOutcome([fade, safe]);
     lamp.isSetUp = outcome !== 'no-answer';
     return outcome;
+  }
+
+  /**
+   * Brings LED gear to the logarithmic curve (part 207), so that a level means the same light everywhere. Gear of another kind
+   * says nothing and has no other.
+   */
+  async #straightenCurve(lamp: Lamp, gate: WriteGate): Promise<void> {
+    const { shortAddress } = lamp;
+    const outcome = await this.run(selectDimmingCurve(shortAddress, 'logarithmic', gate), 'configuration');
+    if (outcome === 'written') lamp.forget();
+    const isOwn = outcome === 'refused' || outcome === 'withheld';
+    const curve = isOwn ? await this.run(queryDimmingCurve(shortAddress), 'configuration') : null;
+    lamp.dimmingCurve = curve ?? 'logarithmic';
   }
 
   /**

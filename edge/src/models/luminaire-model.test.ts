@@ -22,7 +22,6 @@ const model = (over: Record<string, unknown> = {}): LuminaireModel =>
     ],
     hottestGearC: 85,
     ratedHours: 100_000,
-    dimmingCurve: 'logarithmic',
     quirks: [],
     ...over,
   });

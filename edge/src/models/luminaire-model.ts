@@ -47,7 +47,6 @@ export const LuminaireModel = z
       .max(500_000)
       .nullable()
       .describe('Hours that half of its light sources live'),
-    dimmingCurve: z.enum(['logarithmic', 'linear']).describe('Curve that its gear leaves the factory with'),
     quirks: z.array(quirk(LUMINAIRE_QUIRKS)),
   })
   .refine(({ gtins, nominalRangeW }) => (gtins.length === 0) === (nominalRangeW !== undefined), {

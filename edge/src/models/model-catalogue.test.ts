@@ -21,7 +21,6 @@ const ROAD = {
   powerFactorCurve: [],
   hottestGearC: null,
   ratedHours: null,
-  dimmingCurve: 'linear',
   quirks: [{ name: 'neverAnswersBank205', reason: 'answers NO to every location of bank 205 although it lists it' }],
 };
 const CONTACTS = {

@@ -1,5 +1,5 @@
 import type { MetricName, MetricValues } from '@lamplighter/contracts';
-import { arcToPercent, type GearEnergy, type GearHealth, type SourceHealth } from '@lamplighter/dali';
+import type { GearEnergy, GearHealth, SourceHealth } from '@lamplighter/dali';
 import type { Lamp, Poll } from '../devices/lamp.js';
 import { tellsOfPeople } from './discretion.js';
 
@@ -83,7 +83,7 @@ export const bornTarget = (lamp: Lamp): MetricValues => (tellsOfPeople(lamp) ? {
 export function pollValues(lamp: Lamp, poll: Poll): MetricValues {
   return {
     ...lampTarget(lamp),
-    'Lamp/DimPercent': poll.actualArc === null ? null : arcToPercent(poll.actualArc),
+    'Lamp/DimPercent': lamp.gearLevel,
     'Lamp/ActualLevel': poll.actualArc,
     'Lamp/On': poll.status?.lampOn ?? null,
   };
