@@ -1,7 +1,7 @@
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 import { SystemClock } from '@lamplighter/contracts';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { LINE_HELP, lineCommand } from './line/line-console.js';
 import { createSimulatedLine } from './line/simulated-line.js';
 import { CABINET_HELP, cabinetCommand, HAND_UNITS } from './meter/cabinet-console.js';
@@ -26,17 +26,28 @@ function within(least: number, most: number): (text: string) => number {
   };
 }
 
-/** Runs until the terminal ends or somebody asks to stop. */
+/** Runs until somebody types quit or sends a signal; in the background there is nobody to type. */
 async function untilQuit(onLine: (typed: string) => Promise<void>): Promise<void> {
   const terminal = createInterface({ input: stdin, terminal: false });
-  const stop = (): void => terminal.close();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  // Something must hold the process where no terminal does.
+  const alive = setInterval(() => undefined, 60_000);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        terminal.close();
+        resolve();
+      });
+    }
+  });
+  let isQuit = false;
   for await (const typed of terminal) {
-    if (typed.trim() === 'quit') break;
+    isQuit = typed.trim() === 'quit';
+    if (isQuit) break;
     await onLine(typed).catch((error: Error) => say(error.message));
   }
   terminal.close();
+  if (!isQuit && !stdin.isTTY) await stopped;
+  clearInterval(alive);
 }
 
 interface LineArguments {
@@ -45,7 +56,8 @@ interface LineArguments {
   readonly watts: number;
   readonly link: string;
   readonly interface: 'luba' | 'hat' | 'sci2' | 'daliserver';
-  readonly pace: string;
+  readonly pace: 'line' | 'none';
+  readonly new: number;
   readonly page?: number;
 }
 
@@ -57,11 +69,18 @@ program
   .command('line')
   .description('A DALI line with LED gear and presence sensors behind a real serial port')
   .option('--gear <count>', 'gear with short addresses from 0', within(0, 64), 8)
+  .option('--new <count>', 'more gear, fresh from the factory and without an address', within(0, 64), 0)
   .option('--sensors <count>', 'presence sensors with short addresses from 0', within(0, 64), 1)
   .option('--watts <watts>', 'nominal power of each gear', within(1, 5000), 42)
   .option('--link <path>', 'stable name of the port', 'run/ttyLUX0')
-  .option('--interface <name>', 'luba, hat, sci2 or daliserver', 'luba')
-  .option('--pace <pace>', 'line: as slow as a real bus; none: at once', 'line')
+  .addOption(
+    new Option('--interface <name>', 'language of the interface')
+      .choices(['luba', 'hat', 'sci2', 'daliserver'])
+      .default('luba'),
+  )
+  .addOption(
+    new Option('--pace <pace>', 'line: as slow as a real bus; none: at once').choices(['line', 'none']).default('line'),
+  )
   .option(
     '--page <port>',
     'a page to play with the line in a browser on this machine; 0 takes a free port',
@@ -71,10 +90,13 @@ program
     const line = createSimulatedLine({
       clock,
       interface: options.interface,
-      gear: Array.from({ length: options.gear }, (_, index) => ({ shortAddress: index, nominalPowerW: options.watts })),
+      gear: Array.from({ length: options.gear + options.new }, (_, index) => ({
+        shortAddress: index < options.gear ? index : null,
+        nominalPowerW: options.watts,
+      })),
       sensors: Array.from({ length: options.sensors }, (_, index) => ({ shortAddress: index })),
       link: options.link,
-      pace: options.pace === 'none' ? 'none' : 'line',
+      pace: options.pace,
     });
     const linePort = await line.start();
     say(`port ${linePort}\n${LINE_HELP}`);
