@@ -267,6 +267,23 @@ describe('an edge that is alone for a month, with a power cut at each dawn', fun
     }
   });
 
+  it('raises no fault in a month, but for its clock on the nights on which that was wrong', () => {
+    for (const night of nights) {
+      const { index, on, off, held } = night;
+      const raised = held
+        .filter(
+          ({ kind, sampledAt, values }) =>
+            kind === 'fault' && values['Fault/Active'] && sampledAt >= on && sampledAt < off,
+        )
+        .map(({ values }) => values['Fault/Code']);
+      expect(raised, `night ${index}`).to.deep.equal(
+        isTroubled(night) ? raised.filter((code) => code === 'lastSyncError') : [],
+      );
+    }
+    const stepped = nights[6]?.held.some(({ values }) => values['Fault/Code'] === 'lastSyncError');
+    expect(stepped, 'a clock that is stepped by an hour is told').to.equal(true);
+  });
+
   it('numbers its records without a gap and keeps its epoch, whatever the power cuts', () => {
     expect(new Set(nights.map(({ journal }) => journal.epoch)).size).to.equal(1);
     for (const { held, journal, index } of nights) {
