@@ -1,9 +1,9 @@
 import {
   type Cancel,
   type Clock,
+  DAY,
   type DeviceId,
   type EpochMs,
-  HOUR,
   MINUTE,
   type Milliseconds,
   SECOND,
@@ -38,8 +38,8 @@ interface LampPoll {
 
 /** How long a line that did not answer, or a setting that was not taken, is left alone. */
 const RETRY_AFTER: Milliseconds = MINUTE;
-/** How often addresses where nobody answered are looked at again: 3 s of a line. */
-const LOOK_AROUND_AFTER: Milliseconds = HOUR;
+/** How often addresses where nobody answered are looked at again: 5 s of a line. Each return of voltage scans anew. */
+const LOOK_AROUND_AFTER: Milliseconds = DAY;
 
 /** Looks after the lines: finds gear, gives it its settings once, asks each lamp how it is. Never in the way of levels. */
 export class LineKeeper {
