@@ -38,6 +38,14 @@ describe('HolderFile', () => {
     writeFileSync(fileOf(), JSON.stringify({ pid, began: fields()[19], id: 'another' }));
     const holder = new HolderFile(fileOf());
     expect(holder.otherHolder(), 'while it lives').to.equal(pid);
+    // As long as the shell is a shell it would fetch its child after all.
+    for (
+      let tries = 0;
+      readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() !== 'sleep' && tries < 500;
+      tries += 1
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     process.kill(pid, 'SIGKILL');
     for (let tries = 0; fields()[0] !== 'Z' && tries < 500; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
