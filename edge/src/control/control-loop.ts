@@ -26,6 +26,7 @@ import type { Lamp, LampLine } from '../devices/lamp.js';
 import type { Line } from '../devices/line.js';
 import type { Log } from '../log.js';
 import { followsPeople } from '../telemetry/discretion.js';
+import { ColourWriter } from './colour-writer.js';
 import type { ControlInputs } from './inputs.js';
 import { LevelWriter, type Step } from './level-writer.js';
 
@@ -62,9 +63,11 @@ export class ControlLoop {
   #complainedAt: Milliseconds = Number.NEGATIVE_INFINITY;
 
   readonly #writers: ReadonlyMap<LampLine, LevelWriter>;
+  readonly #colours: ReadonlyMap<Line, ColourWriter>;
 
   constructor(private readonly options: ControlLoopOptions) {
     this.#writers = new Map(options.lines.map((line) => [line, new LevelWriter(line, options.clock)]));
+    this.#colours = new Map(options.lines.map((line) => [line, new ColourWriter(line)]));
   }
 
   start(): void {
@@ -137,9 +140,17 @@ export class ControlLoop {
     try {
       if (line.lamps.length > 0) await this.#driveLamps(line, now, priority);
       await this.#driveUnplaced(line, now, priority);
+      this.#sendColours(line);
     } catch (error) {
       this.#complain(error);
     }
+  }
+
+  /** Begins to send colour temperatures; no round waits for them. */
+  #sendColours(line: Line): void {
+    const { clock, reassertAfter } = this.options;
+    const writing = this.#colours.get(line)?.write(clock.monotonic(), reassertAfter);
+    writing?.catch((error) => this.#complain(error));
   }
 
   /** The next round writes again; one line of log a minute is enough. */

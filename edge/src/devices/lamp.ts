@@ -1,4 +1,4 @@
-import type { DimLevel, EpochMs, LuminairePlacement, Milliseconds, Seconds } from '@lamplighter/contracts';
+import type { DimLevel, EpochMs, Kelvin, LuminairePlacement, Milliseconds, Seconds } from '@lamplighter/contracts';
 import {
   arcToPercent,
   type Dialogue,
@@ -60,6 +60,8 @@ export class Lamp {
   applied: DimLevel | null = null;
   /** Arc power level that the gear is known to have; null: not known. */
   knownArc: number | null = null;
+  /** Colour temperature that the gear was told last and when (monotonic); null: none since it had power. */
+  toldColour: { readonly kelvin: Kelvin; readonly at: Milliseconds } | null = null;
   /** Monotonic time of the last step of the ramp, of the last write, and of the last write that changed the level. */
   steppedAt: Milliseconds | null = null;
   writtenAt: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -136,6 +138,7 @@ export class Lamp {
   forget(): void {
     this.applied = null;
     this.knownArc = null;
+    this.toldColour = null;
   }
 
   /** Asks the gear where it stands. Without an answer the level stays unknown and the target is written outright. */
@@ -179,6 +182,7 @@ export class Lamp {
       status === null || status.fadeRunning ? null : await this.line.run(queryActualLevel(this.shortAddress), priority);
     const poll: Poll = { at, status, actualArc: arc === NO_LEVEL ? null : arc };
     this.lastPoll = poll;
+    if (status?.powerCycleSeen) this.toldColour = null;
     if (!status || writes !== this.#writes) return poll;
     const isThere = this.knownArc !== null && poll.actualArc === this.knownArc;
     if (!status.powerCycleSeen && (isThere || (this.knownArc !== null && this.#isLimited(status, poll)))) {

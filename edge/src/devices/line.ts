@@ -184,6 +184,8 @@ export class Line {
     const { shortAddress } = lamp;
     const outcome = await this.run(selectDimmingCurve(shortAddress, 'logarithmic', gate), 'configuration');
     if (outcome === 'written') lamp.forget();
+    // Silent now: what it said when it was asked before still holds.
+    if (outcome === 'no-answer') return;
     const isOwn = outcome === 'refused' || outcome === 'withheld';
     const curve = isOwn ? await this.run(queryDimmingCurve(shortAddress), 'configuration') : null;
     lamp.dimmingCurve = curve ?? 'logarithmic';
