@@ -146,11 +146,28 @@ describe('LUBA bus on a real serial port', () => {
       expect(clock.now()).to.equal(before);
     });
 
+    it('does not lose a commissioning to a few spoiled frames, wherever they fall', async () => {
+      for (const frames of [2, 12, 30, 60]) {
+        const before = line.stats().frames;
+        const { spoiled } = bus.stats();
+        const commissioning = bus.run(commissionControlDevices({ mode: 'all', addresses: [3] }), 'configuration');
+        await until(() => line.stats().frames > before + frames, 5_000);
+        line.collide(3);
+        const { assigned, isComplete } = await commissioning;
+        expect(
+          assigned.map(({ shortAddress }) => shortAddress),
+          `after ${frames} frames`,
+        ).to.deep.equal([3]);
+        expect(isComplete).to.equal(true);
+        expect(bus.stats().spoiled).to.equal(spoiled + 3);
+      }
+    });
+
     it('ends a commissioning that noise cut off so that sensors speak again', async () => {
       const commissioning = bus.run(commissionControlDevices({ mode: 'unaddressed' }), 'configuration');
       const failed = failure(commissioning);
       await until(() => line.stats().frames > 30, 5_000);
-      line.collide(2);
+      line.collide(5);
       expect((await failed).code).to.equal('noise');
       const before = line.stats().events;
       await line.sensor(3).detect();

@@ -158,6 +158,18 @@ describe('bus schedule', () => {
     expect(busy.sent.findIndex(({ job }) => job === 0)).to.equal(MOST_AHEAD);
   });
 
+  it('sends every waiting level of a priority before any question of it, however early that came', () => {
+    const few = fc.array(fc.boolean(), { maxLength: MOST_AHEAD });
+    fc.assert(
+      fc.property(fc.constantFrom(...PRIORITIES), few, (priority, levels) => {
+        const line = new Line();
+        for (const isLevel of levels) line.add(priority, [false], isLevel);
+        const of = (wanted: boolean) => levels.flatMap((isLevel, job) => (isLevel === wanted ? [`${job}.0`] : []));
+        expect(line.run()).to.deep.equal([...of(true), ...of(false)]);
+      }),
+    );
+  });
+
   it('numbers the first frame of a dialogue by who asked for it, later ones as a continuation', () => {
     for (const [priority, first] of [
       ['user', 2],

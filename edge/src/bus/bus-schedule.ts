@@ -31,6 +31,8 @@ export interface Turn {
   readonly exchange: Exchange;
   /** Priority on the DALI line, 1 to 5. */
   readonly linePriority: number;
+  /** Whose frame it is. */
+  readonly priority: BusPriority;
 }
 
 interface Active {
@@ -42,7 +44,8 @@ interface Active {
 
 /**
  * Decides which frame is next on a line: one dialogue at a time, people first, then the control loop, settings, polling,
- * each in order of arrival, levels before questions. Knows no time and no port: `next` gives a frame, `answered` or `failed` says what became of it.
+ * each in order of arrival, levels before questions. Knows no time and no port: `next` gives a frame, `answered` or `failed`
+ * says what became of it.
  */
 export class BusSchedule {
   readonly #waiting: Readonly<Record<BusPriority, Job[]>> = { user: [], automatic: [], configuration: [], polling: [] };
@@ -149,6 +152,11 @@ export class BusSchedule {
   }
 }
 
+const turnOf = ({ priority }: Job, exchange: Exchange, linePriority: number): Turn => ({
+  exchange,
+  linePriority,
+  priority,
+});
 const isPlain = (job: Job): boolean => job.cutsIn;
 
 /** The first frame of a dialogue; null when it has none. */
@@ -174,7 +182,7 @@ function putAway(job: Job, error: unknown, left: number, next: () => IteratorRes
   try {
     const result = next();
     if (!result.done && left > 0) {
-      return { job, turn: { exchange: result.value, linePriority: CONTINUATION }, ending: { error, left: left - 1 } };
+      return { job, turn: turnOf(job, result.value, CONTINUATION), ending: { error, left: left - 1 } };
     }
   } catch {
     // The error itself comes back when the dialogue has nothing more to say.
@@ -196,7 +204,7 @@ function giveUp({ dialogue }: Job): void {
 function step(job: Job, linePriority: number, next: () => IteratorResult<Exchange, unknown>): Active | null {
   try {
     const result = next();
-    if (!result.done) return { job, turn: { exchange: result.value, linePriority } };
+    if (!result.done) return { job, turn: turnOf(job, result.value, linePriority) };
     job.resolve(result.value);
   } catch (error) {
     job.reject(error);

@@ -26,6 +26,8 @@ export interface BusStats {
   readonly exchanges: number;
   /** Frames that noise or silence of the interface made the bus send again or hand back as garbled. */
   readonly spoiled: number;
+  /** Dialogues that were turned away because a thousand waited. */
+  readonly refused: number;
   /** Bytes that belonged to no good frame. */
   readonly skippedBytes: number;
   /** Frames with a wrong checksum or length. */

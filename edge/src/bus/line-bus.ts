@@ -1,14 +1,18 @@
 import type { Cancel, Clock, Milliseconds } from '@lamplighter/contracts';
-import { type Answer, type Dialogue, type Exchange, type ForwardFrame, frameText } from '@lamplighter/dali';
+import { type Answer, type Dialogue, type ForwardFrame, frameText } from '@lamplighter/dali';
 import type { Log } from '../log.js';
 import { BusError } from './bus-error.js';
-import { BusSchedule } from './bus-schedule.js';
+import { BusSchedule, type Turn } from './bus-schedule.js';
 import type { Connector } from './connector.js';
 import type { BusPriority, BusState, BusStats, DaliBus, RunOptions } from './dali-bus.js';
 import type { DaliInterface } from './dali-interface.js';
 
 /** No part of the edge has so many dialogues waiting at once; whoever does would only grow memory. */
-const MOST_WAITING = 1_000;
+export const MOST_WAITING = 1_000;
+/** So many exchanges in a row may come to nothing before their dialogue fails: a level is decided anew each second. */
+const MOST_SPOILED = 2;
+/** Settings and commissioning take minutes and their reports are worth more patience. */
+const MOST_SPOILED_SETTINGS = 5;
 /** A line that was silent this long is asked whether it is still there. */
 const IDLE: Milliseconds = 1_000;
 const SHORTEST_WATCH: Milliseconds = 20;
@@ -44,7 +48,7 @@ export class LineBus implements DaliBus {
   #retryDelay = FIRST_RETRY;
   #cancelTimer: Cancel = () => {};
   #endSettling: Cancel = () => {};
-  #counts = { exchanges: 0, spoiled: 0, losses: 0, skippedBytes: 0, badFrames: 0 };
+  #counts = { exchanges: 0, spoiled: 0, refused: 0, losses: 0, skippedBytes: 0, badFrames: 0 };
   /** Exchanges in a row that came to nothing. */
   #failures = 0;
 
@@ -77,6 +81,7 @@ export class LineBus implements DaliBus {
   run<T>(dialogue: Dialogue<T>, priority: BusPriority, { cutsIn = false }: RunOptions = {}): Promise<T> {
     if (this.#state !== 'open') return Promise.reject(this.#notOpen());
     if (this.#schedule.size >= MOST_WAITING) {
+      this.#counts.refused += 1;
       return Promise.reject(this.#error('busy', `has ${MOST_WAITING} dialogues waiting; ask for less at once`));
     }
     return new Promise<T>((resolve, reject) => {
@@ -112,7 +117,7 @@ export class LineBus implements DaliBus {
       const turn = this.#schedule.next();
       if (!turn) break;
       try {
-        const answer = await this.#exchange(session, turn.exchange, turn.linePriority);
+        const answer = await this.#exchange(session, turn);
         if (turn.exchange.settleMs !== undefined) await this.#settle(turn.exchange.settleMs);
         this.#schedule.answered(turn, answer);
       } catch (error) {
@@ -135,11 +140,11 @@ export class LineBus implements DaliBus {
 
   /**
    * One frame. What came back spoiled is handed to the dialogue as garbled when it asked something: only the dialogue
-   * knows whether asking again is safe (a memory read moves DTR0 on). Frames without an answer are sent once more.
+   * knows whether asking again is safe (a memory read moves DTR0 on). Frames without an answer are sent again.
    */
-  async #exchange(session: DaliInterface, exchange: Exchange, priority: number): Promise<Answer> {
+  async #exchange(session: DaliInterface, { exchange, linePriority, priority }: Turn): Promise<Answer> {
     for (;;) {
-      const outcome = await session.exchange(exchange, priority);
+      const outcome = await session.exchange(exchange, linePriority);
       switch (outcome.kind) {
         case 'done':
           this.#failures = 0;
@@ -161,12 +166,18 @@ export class LineBus implements DaliBus {
       }
       this.#counts.spoiled += 1;
       this.#failures += 1;
-      if (this.#failures > 1) {
+      // Silence costs a second each time; damage next to nothing.
+      const isPatient = priority === 'configuration' && outcome.kind === 'spoiled';
+      const most = isPatient ? MOST_SPOILED_SETTINGS : MOST_SPOILED;
+      if (this.#failures >= most) {
         this.#failures = 0;
         if (outcome.kind === 'silent') {
           throw this.#error('timeout', `answers, but never said that it sent frame ${frameText(exchange.frame)}`);
         }
-        throw this.#error('noise', `cannot be understood: noise spoiled frame ${frameText(exchange.frame)} twice`);
+        throw this.#error(
+          'noise',
+          `cannot be understood: noise spoiled frame ${frameText(exchange.frame)}, the last of ${most} in a row`,
+        );
       }
       if (exchange.answer) return { kind: 'garbled' };
     }

@@ -146,7 +146,7 @@ export class Sampler {
     );
   }
 
-  /** Lamps that came to rest at another level are asked at once how they are; what they use takes ten times longer. */
+  /** Lamps that came to rest at another level are asked how they are: ahead of polling, what they use takes ten times longer, never of levels. */
   async #glanceDue(): Promise<void> {
     const { lines, clock } = this.options;
     const at = clock.monotonic();
@@ -162,7 +162,7 @@ export class Sampler {
     for (const lamp of lamps) {
       lamp.isGlanceDue = false;
       try {
-        onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic(), 'automatic'));
+        onPoll(lamp, await lamp.poll(clock.now(), clock.monotonic(), 'configuration'));
       } catch (error) {
         log.debug({ device: lamp.device, reason: (error as Error).message }, 'not asked how it is');
       }

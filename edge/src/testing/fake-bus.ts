@@ -142,7 +142,7 @@ export class FakeBus implements DaliBus {
   }
 
   stats() {
-    return { exchanges: 0, spoiled: 0, skippedBytes: 0, badFrames: 0, losses: 0, queued: 0 };
+    return { exchanges: 0, spoiled: 0, refused: 0, skippedBytes: 0, badFrames: 0, losses: 0, queued: 0 };
   }
 
   #set(state: BusState): void {
